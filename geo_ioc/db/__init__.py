@@ -1,0 +1,1 @@
+"""The database: the private cluster, connections and roles, tables, migrations, SQL files."""

@@ -1,0 +1,141 @@
+"""What can go wrong, as one tree. Domain code raises these; api/problems.py alone knows HTTP.
+
+GeoIocError
+├── SettingsError          a GEO_IOC_* variable is unknown or has a bad value
+├── ContentError           a file under layers/ or boundaries/ is wrong; says file and place
+├── DatabaseError          the database cannot do what is asked
+│   ├── ClusterError       the private cluster cannot be started, or is damaged
+│   ├── NotMigrated        the schema is missing or of another version
+│   └── DatabaseBusy       no connection became free, or a statement ran out of its time
+├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
+├── DownloadError          the pinned public download cannot be fetched, or has changed
+├── InvalidInput           the caller's input; carries one FieldError per bad field
+├── NotFound               no such unit, layer, generation, incident
+└── Conflict               the state does not allow it now
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+
+class Text(NamedTuple):
+    """One sentence for a person in both languages; Vietnamese comes first."""
+
+    vi: str
+    en: str
+
+    def __str__(self) -> str:
+        return f"{self.vi} / {self.en}"
+
+
+class FieldError(NamedTuple):
+    """One bad field of an input: an RFC 6901 JSON pointer (`?name` for a parameter) and why."""
+
+    pointer: str
+    message: Text
+
+
+class GeoIocError(Exception):
+    """Base of all errors this project raises on purpose.
+
+    `type` is stable and meant for programs, `title` names the kind for people, and `detail` says
+    what happened here and what to do about it.
+    """
+
+    type: ClassVar[str] = "error"
+    title: ClassVar[Text] = Text("Lỗi", "Error")
+
+    def __init__(self, vi: str, en: str) -> None:
+        self.detail = Text(vi, en)
+        super().__init__(str(self.detail))
+
+
+class SettingsError(GeoIocError):
+    """A GEO_IOC_* variable is unknown or has a bad value."""
+
+    type = "settings"
+    title = Text("Cấu hình sai", "Bad setting")
+
+
+class ContentError(GeoIocError):
+    """A content file (layers/, boundaries/) cannot be used; names the file and the place in it."""
+
+    type = "content"
+    title = Text("Tệp nội dung sai", "Bad content file")
+
+    def __init__(self, file: object, place: str, vi: str, en: str) -> None:
+        self.file, self.place = str(file), place
+        where = f"{file}: {place}: " if place else f"{file}: "
+        super().__init__(where + vi, en)
+
+
+class DatabaseError(GeoIocError):
+    """The database cannot do what is asked."""
+
+    type = "database"
+    title = Text("Lỗi cơ sở dữ liệu", "Database error")
+
+
+class ClusterError(DatabaseError):
+    """The private cluster cannot be started, or is damaged."""
+
+    type = "cluster"
+    title = Text("Không khởi động được cơ sở dữ liệu", "The private cluster does not start")
+
+
+class NotMigrated(DatabaseError):
+    """The schema is missing, or of another version than the code."""
+
+    type = "not_migrated"
+    title = Text("Cơ sở dữ liệu chưa được nâng cấp", "The database is not migrated")
+
+
+class DatabaseBusy(DatabaseError):
+    """No connection became free in time, or a statement ran out of its time."""
+
+    type = "database_busy"
+    title = Text("Máy chủ đang bận", "The database is busy")
+
+
+class BoundaryLoadError(GeoIocError):
+    """A supplied or downloaded boundary file cannot be used."""
+
+    type = "boundary_load"
+    title = Text("Không nạp được địa giới", "The boundaries cannot be loaded")
+
+
+class DownloadError(GeoIocError):
+    """The pinned public download cannot be fetched, or its bytes are not the pinned ones."""
+
+    type = "download"
+    title = Text("Không tải được", "The download failed")
+
+
+class InvalidInput(GeoIocError):
+    """The caller's input is wrong; `errors` says where."""
+
+    type = "invalid_input"
+    title = Text("Dữ liệu gửi lên chưa đúng", "Invalid input")
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        self.errors = tuple(errors)
+        first = self.errors[0]
+        super().__init__(
+            f"{first.pointer}: {first.message.vi}", f"{first.pointer}: {first.message.en}"
+        )
+
+
+class NotFound(GeoIocError):
+    """There is no such thing."""
+
+    type = "not_found"
+    title = Text("Không tìm thấy", "Not found")
+
+
+class Conflict(GeoIocError):
+    """The state does not allow it now."""
+
+    type = "conflict"
+    title = Text("Xung đột", "Conflict")

@@ -1,0 +1,120 @@
+"""The settings: every GEO_IOC_* variable, read once at start and handed down as a plain object."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from geo_ioc.errors import SettingsError
+
+PREFIX = "GEO_IOC_"
+
+
+class Settings(BaseSettings):
+    """What an installation may set; each field is the variable GEO_IOC_<NAME>.
+
+    Build it with `load()`, which turns unknown names and bad values into one SettingsError.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    home: Path = Field(Path(".local"), description="state folder")
+    database_url: SecretStr | None = Field(
+        None, description="the owner's URL of a PostGIS to use instead of the private cluster"
+    )
+    app_database_url: SecretStr | None = Field(
+        None, description="what the workers log in with, when different"
+    )
+    host: str = Field("127.0.0.1", description="address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="port to listen on")
+    workers: int = Field(1, ge=1, le=64, description="worker processes")
+    root_path: str = Field("", description="path prefix behind a proxy, such as /ban-do")
+    tls_cert: Path | None = Field(None, description="PEM certificate; needs tls_key")
+    tls_key: Path | None = Field(None, description="PEM key; needs tls_cert")
+    shapes_dir: Path | None = Field(None, description="folder of supplied boundary files")
+    reference_dir: Path | None = Field(None, description="folder of supplied reference files")
+    download: Literal["on", "off"] = Field("on", description="may the pinned download be fetched")
+    demo_incidents: int = Field(2000, ge=0, le=5_000_000, description="demonstration incidents")
+    demo_live: Annotated[bool, NoDecode] = Field(True, description="a live trickle, 1 or 0")
+    demo_password: SecretStr | None = Field(
+        None, description="password of the demonstration accounts; random when unset"
+    )
+    basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what `load()` passes: the environment is read there, where unknown names show."""
+        return (init_settings,)
+
+    @field_validator("home", "shapes_dir", "reference_dir", "tls_cert", "tls_key")
+    @classmethod
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value is not None else None
+
+    @field_validator("shapes_dir", "reference_dir")
+    @classmethod
+    def _is_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"không có thư mục này / no such folder: {value}")
+        return value
+
+    @field_validator("root_path")
+    @classmethod
+    def _prefix(cls, value: str) -> str:
+        if value and (not value.startswith("/") or value.endswith("/")):
+            raise ValueError("phải bắt đầu bằng / và không kết thúc bằng / (like /ban-do)")
+        return value
+
+    @model_validator(mode="after")
+    def _tls_pair(self) -> Settings:
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("TLS_CERT và TLS_KEY đi cùng nhau / go together")
+        for path in (self.tls_cert, self.tls_key):
+            if path is not None and not path.is_file():
+                raise ValueError(f"không có tệp này / no such file: {path}")
+        return self
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from the environment; an empty value counts as unset.
+
+    Raises SettingsError naming the first variable that is unknown or has a bad value.
+    """
+    environ = os.environ if environ is None else environ
+    given = {name: value for name, value in environ.items() if name.startswith(PREFIX) and value}
+    known = {PREFIX + field.upper(): field for field in Settings.model_fields}
+    for name in given:
+        if name not in known:
+            raise SettingsError(
+                f"{name}: biến này không có; các biến có thể đặt: {', '.join(known)}",
+                f"{name} is not a setting",
+            )
+    values = {known[name]: value for name, value in given.items()}
+    try:
+        return Settings(**values)  # type: ignore[arg-type]  # strings, validated by pydantic
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = str(first["loc"][0]) if first["loc"] else "tls_cert"
+        name = PREFIX + field.upper()
+        shown = "***" if "password" in field or "url" in field else repr(environ.get(name, ""))
+        raise SettingsError(
+            f"{name}={shown}: giá trị không dùng được ({first['msg']})",
+            f"{name} has a bad value",
+        ) from None
