@@ -124,9 +124,11 @@ def loaded_settings(
 def loaded(databases: Databases, loaded_settings: Settings) -> Iterator[Database]:
     """Both generations with true outlines; only to be read."""
     from geo_ioc.boundaries.load import load_all
+    from geo_ioc.indicators.publish import publish_units
 
     made = databases.copy("geo_ioc")
     load_all(made, loaded_settings)
+    publish_units(made)
     made.dispose()  # A database that is connected to cannot be copied.
     yield made
     databases.drop(made)

@@ -265,7 +265,7 @@ class Cluster:
 
     def _launch(self, server: Server, state: State) -> None:
         log = Path(state.folder) / "server.log"
-        command = [
+        command: list[str | Path] = [
             *(server.bin / "pg_ctl", "start", "-D", self.data(state), "-l", log),
             *("-w", "-t", str(START_TIMEOUT_S)),
         ]

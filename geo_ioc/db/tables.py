@@ -217,11 +217,11 @@ incident = Table(
     Column("version", Integer, nullable=False, server_default=text("1")),
     Column("demo", Boolean, nullable=False, server_default=text("false")),
     Column(
-        "folded",
+        "search_text",
         Text,
         nullable=False,
         server_default=text("''"),
-        comment="number and texts without tone marks and case",
+        comment="number and texts without marks, then with them, as boundaries.search folds",
     ),
     CheckConstraint("severity BETWEEN 1 AND 5", name="severity"),
     Index("incident_point_idx", "point", postgresql_using="gist"),

@@ -253,11 +253,11 @@ def upgrade():
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("demo", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column(
-            "folded",
+            "search_text",
             sa.Text(),
             server_default=sa.text("''"),
             nullable=False,
-            comment="number and texts without tone marks and case",
+            comment="number and texts without marks, then with them, as boundaries.search folds",
         ),
         sa.CheckConstraint("severity BETWEEN 1 AND 5", name=op.f("incident_severity_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("incident_pkey")),

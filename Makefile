@@ -1,0 +1,63 @@
+# run, test, check, bench, clean: what the README and .ci/run call.
+# Set-up is done once and again only when its inputs change; the stamps stand in .venv and web.
+
+PYTHON ?= python3
+BIN := .venv/bin
+export PYTHON
+# The browser's and PostgreSQL's own folders are not on everybody's PATH.
+export PATH := $(CURDIR)/.venv/bin:$(PATH):/usr/sbin:/usr/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -name '.stamp*' 2>/dev/null | sed 's/ /\\ /g')
+
+.PHONY: run test check bench clean postgis
+
+run: .venv/.run web/dist/.stamp postgis
+	@exec $(BIN)/geo-ioc serve --demo
+
+test: .venv/.test web/dist/.stamp postgis
+	@setup/system.sh chromium
+	setup/node.sh npm --prefix web test
+	$(BIN)/python -m pytest
+
+check: .venv/.test web/node_modules/.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	setup/node.sh npm --prefix web run check
+
+bench: .venv/.test web/dist/.stamp postgis
+	@setup/system.sh chromium
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+postgis:
+	@setup/system.sh postgis
+
+.venv/bin/python:
+	@setup/system.sh venv
+	@echo "geo-ioc: đang tạo .venv / making .venv"
+	@$(PYTHON) -m venv .venv
+
+.venv/.run: setup/run.txt pyproject.toml | .venv/bin/python
+	@echo "geo-ioc: đang cài thư viện Python / installing Python libraries"
+	@$(PIP) -r setup/run.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.test: setup/test.txt .venv/.run
+	@echo "geo-ioc: đang cài công cụ kiểm thử / installing the test tools"
+	@$(PIP) -r setup/test.txt
+	@touch $@
+
+web/node_modules/.stamp: web/package-lock.json web/package.json .venv/.run
+	@echo "geo-ioc: đang cài thư viện web / installing the web libraries"
+	@setup/node.sh npm --prefix web ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/.stamp: web/node_modules/.stamp $(WEB_SOURCES)
+	@echo "geo-ioc: đang dựng trang web / building the web app"
+	@setup/node.sh npm --prefix web run --silent build
+	@touch $@

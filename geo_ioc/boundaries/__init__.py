@@ -1,0 +1,1 @@
+"""Generations of boundaries: their content, shapes, loading, checking and looking up."""

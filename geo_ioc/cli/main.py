@@ -1,0 +1,59 @@
+"""The entry point and the commands that stand alone."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+
+from geo_ioc import __version__, settings
+from geo_ioc.cli import boundaries, database, demo, layers
+from geo_ioc.cli.output import out
+from geo_ioc.errors import GeoIocError
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(database.commands, name="db")
+app.add_typer(boundaries.commands, name="boundaries")
+app.add_typer(layers.commands, name="layers")
+app.add_typer(demo.commands, name="demo")
+
+
+def main() -> None:
+    """Run a command; a refusal is one line on stderr and exit 1."""
+    structlog.configure(
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+    )
+    try:
+        app()
+    except GeoIocError as error:
+        print(f"geo-ioc: {error.detail}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except KeyboardInterrupt:
+        print("geo-ioc: đã dừng / stopped", file=sys.stderr)  # noqa: T201
+        sys.exit(130)
+
+
+@app.command()
+def version() -> None:
+    """Phiên bản / the version."""
+    out.print(f"geo-ioc {__version__}")
+
+
+@app.command()
+def serve(
+    demo: Annotated[
+        bool, typer.Option("--demo", help="nạp dữ liệu trình diễn / with demonstration data")
+    ] = False,
+) -> None:
+    """Chạy máy chủ / run the server."""
+    from geo_ioc.cli.serving import serve as run
+
+    run(settings.load(), demo=demo)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+"""`geo-ioc serve`: everything a server needs, started in order and stopped in reverse."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from types import FrameType
+
+import uvicorn
+from sqlalchemy import create_engine
+from sqlalchemy.pool import NullPool
+
+from geo_ioc import demo as demonstration
+from geo_ioc.boundaries import load
+from geo_ioc.cli.output import out, progress
+from geo_ioc.cli.places import follow
+from geo_ioc.db import connect, migrate
+from geo_ioc.db.cluster import Cluster
+from geo_ioc.db.engine import Database
+from geo_ioc.errors import Conflict, SettingsError
+from geo_ioc.settings import Settings
+
+
+def serve(settings: Settings, *, demo: bool) -> None:
+    """Serve until interrupted. Private cluster: started, migrated and loaded by itself.
+
+    A database that the settings name is only checked: migrating it and loading boundaries into it
+    are its administrator's commands. Raises GeoIocError with the reason when it cannot start.
+    """
+    # A plain SIGTERM would end the process without stopping what it started.
+    signal.signal(signal.SIGTERM, _interrupt)
+    with ExitStack() as started:
+        started.enter_context(_only_one(settings))
+        _require_port(settings)
+        if settings.database_url is None:
+            _prepare_private(settings, started, demo=demo)
+        else:
+            engine = create_engine(connect.owner_url(settings), poolclass=NullPool)
+            with engine.connect() as connection:
+                migrate.require_head(connection)
+        shown = f"{settings.host}:{settings.port}{settings.root_path}"
+        scheme = "https" if settings.tls_cert else "http"
+        out.print(f"geo-ioc: {scheme}://{shown}  (Ctrl-C để dừng / to stop)")
+        # uvicorn raises the interrupt again once it has shut down: that is how serving ends.
+        with suppress(KeyboardInterrupt):
+            _run(settings)
+
+
+def _run(settings: Settings) -> None:
+    uvicorn.run(
+        "geo_ioc.api.app:from_environment",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers if settings.workers > 1 else None,
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+        log_level="warning",
+        # Open event streams would otherwise hold a stop up for ever.
+        timeout_graceful_shutdown=3,
+        server_header=False,
+    )
+
+
+def _require_port(settings: Settings) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise SettingsError(
+                f"Không mở được {settings.host}:{settings.port} ({error.strerror}); "
+                "chọn GEO_IOC_PORT khác.",
+                f"cannot listen on {settings.host}:{settings.port}",
+            ) from None
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _only_one(settings: Settings) -> Iterator[None]:
+    """One server per state folder: a second would stop the first one's cluster at its end."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with (settings.home / "serve.lock").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.seek(0)
+            raise Conflict(
+                f"Một máy chủ khác (tiến trình {file.read().strip()}) đang chạy từ thư mục "
+                f"{settings.home}; dừng nó, hoặc đặt GEO_IOC_HOME khác.",
+                "Another server runs from this state folder.",
+            ) from None
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _prepare_private(settings: Settings, started: ExitStack, *, demo: bool) -> None:
+    cluster = Cluster(settings.home)
+    if cluster.start():
+        started.callback(cluster.stop)
+    state = cluster.state()
+    if state is not None and not state.folder.startswith(str(settings.home)):
+        out.print(f"geo-ioc: dữ liệu nằm ở / the data is in {state.folder}")
+    migrate.create_private(cluster)
+    migrate.upgrade(cluster.urls()[0])
+    database = Database(cluster.urls()[0])
+    started.callback(database.dispose)
+    with progress("địa giới / boundaries") as told:
+        loaded = load.load_all(database, settings, told)
+    follow(database, [done.generation for done in loaded])
+    for done in loaded:
+        out.print(done.text())
+    if demo and settings.demo_incidents:
+        with progress("dữ liệu trình diễn") as report:
+            demonstration.load_once(database, settings, progress=report)
+    if demo and settings.demo_live:
+        stop = threading.Event()
+        trickle = threading.Thread(
+            target=demonstration.run_trickle, args=(database, settings, stop), daemon=True
+        )
+        trickle.start()
+        started.callback(trickle.join, 5)
+        started.callback(stop.set)

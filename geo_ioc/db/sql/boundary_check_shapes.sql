@@ -1,0 +1,3 @@
+SELECT code, band, ST_AsBinary(geom) AS geom
+FROM boundary_shape
+WHERE generation = :generation

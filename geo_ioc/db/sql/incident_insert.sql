@@ -1,0 +1,14 @@
+INSERT INTO incident (
+  id, number, body_hash, category, urgency, severity, title, description, point, shape, fields,
+  accuracy_m, location_source, occurred_at, reported_at, received_at, clock, channel, visibility,
+  status, flags, accept_due_at, resolve_due_at, due_at, demo, search_text
+)
+VALUES (
+  :id, :number, :body_hash, :category, :urgency, :severity, :title, :description,
+  ST_SetSRID(ST_MakePoint(:lon, :lat), 4326),
+  ST_SetSRID(ST_GeomFromGeoJSON(CAST(:geometry AS text)), 4326),
+  CAST(:fields AS jsonb), :accuracy_m, :location_source, :occurred_at, :reported_at, :received_at,
+  CAST(:clock AS jsonb), :channel, :visibility, :status, :flags,
+  :accept_due_at, :resolve_due_at, :due_at, :demo, :search_text
+)
+ON CONFLICT (id) DO NOTHING

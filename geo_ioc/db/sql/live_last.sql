@@ -1,0 +1,1 @@
+SELECT source, max(id) AS id FROM change GROUP BY source
