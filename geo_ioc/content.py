@@ -11,7 +11,23 @@ import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from geo_ioc.errors import ContentError
+
+
+class Strict(BaseModel):
+    """Base of what content files hold: unknown keys and wrong types are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Title(Strict):
+    """A text for people in both languages."""
+
+    vi: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
 
 PACKAGE = Path(__file__).resolve().parent
 Kind = Literal["layers", "boundaries"]

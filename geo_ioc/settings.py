@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import (
@@ -18,6 +20,13 @@ from pydantic_settings import (
 from geo_ioc.errors import SettingsError
 
 PREFIX = "GEO_IOC_"
+TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+"""Days and months, in what is asked and what is told, are of this zone."""
+
+
+def today() -> date:
+    """The day it is in Vietnam."""
+    return datetime.now(TIME_ZONE).date()
 
 
 class Settings(BaseSettings):

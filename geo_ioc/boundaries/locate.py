@@ -12,6 +12,7 @@ from geo_ioc.boundaries import lookup
 from geo_ioc.boundaries.lookup import Unit
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, Text
+from geo_ioc.settings import today
 
 ACCURACY_LIMIT_M = 100_000.0
 
@@ -52,7 +53,7 @@ def locate(
     force that day.
     """
     _check(lon, lat, accuracy_m)
-    day = on or lookup.today()
+    day = on or today()
     generation = lookup.generation_on(connection, day).id
     point = {"generation": generation, "lon": lon, "lat": lat}
     codes = list(connection.execute(statement("boundary_locate"), point).scalars())

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection
@@ -16,8 +15,8 @@ from geo_ioc.boundaries.records import LEVELS
 from geo_ioc.boundaries.search import fold, rank
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
+from geo_ioc.settings import today
 
-TIME_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 QUERY_LIMIT = 100
 """Characters of a search."""
 _GENERATION = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -85,11 +84,6 @@ class Grouping:
     population: int
     bbox: tuple[float, float, float, float]
     members: list[str]
-
-
-def today() -> date:
-    """The day it is in Vietnam."""
-    return datetime.now(TIME_ZONE).date()
 
 
 def generations(connection: Connection, *, inactive: bool = False) -> list[Generation]:

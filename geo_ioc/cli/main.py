@@ -8,6 +8,7 @@ from typing import Annotated
 
 import structlog
 import typer
+from sqlalchemy.exc import DBAPIError
 
 from geo_ioc import __version__, settings
 from geo_ioc.cli import boundaries, database, demo, layers
@@ -31,6 +32,10 @@ def main() -> None:
         app()
     except GeoIocError as error:
         print(f"geo-ioc: {error.detail}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)
+    except DBAPIError as error:
+        reason = str(error.orig).split("\n", 1)[0]
+        print(f"geo-ioc: cơ sở dữ liệu báo lỗi / the database says: {reason}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
     except KeyboardInterrupt:
         print("geo-ioc: đã dừng / stopped", file=sys.stderr)  # noqa: T201

@@ -57,6 +57,7 @@ def _run(settings: Settings) -> None:
         factory=True,
         host=settings.host,
         port=settings.port,
+        root_path=settings.root_path,
         workers=settings.workers if settings.workers > 1 else None,
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,

@@ -47,6 +47,8 @@ class Database:
             max_overflow=0,
             pool_timeout=pool_timeout_s,
             pool_pre_ping=True,
+            # What people report must not end up in a log by way of an error message.
+            hide_parameters=True,
             connect_args={"connect_timeout": 5, "application_name": "geo-ioc"},
         )
 

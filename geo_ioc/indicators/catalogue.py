@@ -9,8 +9,8 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from geo_ioc import content
+from geo_ioc.content import Strict, Title
 from geo_ioc.errors import ContentError, NotFound
-from geo_ioc.layers.model import Strict, Title
 
 FILE = "catalogues/indicators.toml"
 AREA = "area_km2"

@@ -104,8 +104,8 @@ def test_one_part_without_a_value_leaves_the_sum_without_one(loaded_copy):
             text(
                 "INSERT INTO observation (indicator, generation, code, period, revision, value, "
                 "missing, status, source) SELECT indicator, generation, code, period, 2, NULL, "
-                "'not_submitted', 'official', 'test' FROM observation WHERE indicator = 'population' "
-                "AND generation = '2024-12-01' AND code = '16669'"
+                "'not_submitted', 'official', 'test' FROM observation "
+                "WHERE indicator = 'population' AND generation = '2024-12-01' AND code = '16669'"
             )
         )
     _, by_code = ask(loaded_copy, "population", generation="2025-07-01", period="2019")
@@ -118,7 +118,8 @@ def test_a_correction_is_another_revision_and_what_was_known_can_be_asked_for(lo
     with loaded_copy.write() as connection:
         connection.execute(
             text(
-                "UPDATE boundary SET population = 1 WHERE generation = '2025-07-01' AND code = '16681'"
+                "UPDATE boundary SET population = 1 "
+                "WHERE generation = '2025-07-01' AND code = '16681'"
             )
         )
     assert publish_units(loaded_copy) == 2

@@ -1,0 +1,82 @@
+"""The application: what stands in this file is wiring and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import Depends, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from geo_ioc import __version__, settings
+from geo_ioc.api import (
+    boundaries,
+    health,
+    incidents,
+    indicators,
+    layers,
+    live,
+    pages,
+    problems,
+    styles,
+    tiles,
+)
+from geo_ioc.api.deps import Services, known_query
+from geo_ioc.api.headers import SecurityHeaders
+from geo_ioc.db import connect
+from geo_ioc.db.engine import Database
+from geo_ioc.incidents import catalogue as incident_catalogue
+from geo_ioc.layers.catalogue import LiveCatalogue
+from geo_ioc.live.feed import Feed
+from geo_ioc.settings import Settings
+
+DESCRIPTION = """\
+Bản đồ điều hành của trung tâm điều hành tỉnh: địa giới, sự cố, chỉ tiêu; GeoJSON và vector tile.
+
+The live map of a provincial operations centre: boundaries, incidents, indicators.
+Errors are RFC 9457 problem+json; `Accept-Language: en` gives them in English.
+"""
+
+
+def create_app(settings: Settings, database: Database) -> FastAPI:
+    """The application of one worker process over one database."""
+    # Read once: content that cannot be used stops the start, and not a report at night.
+    incident_catalogue.load(settings.home)
+    services = Services(settings, database, LiveCatalogue(settings, database), Feed(database))
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        services.catalogue.start()
+        await services.feed.start()
+        yield
+        await services.feed.stop()
+        services.catalogue.stop()
+        database.dispose()
+
+    app = FastAPI(
+        title="geo-ioc",
+        version=__version__,
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        lifespan=lifespan,
+        dependencies=[Depends(known_query)],
+    )
+    app.state.services = services
+    problems.install(app)
+    # Streams and tiles, already compressed, pass through the compression untouched.
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
+    for noun in (health, boundaries, layers, tiles, styles, incidents, indicators, live):
+        app.include_router(noun.router)
+    if pages.assets_folder().is_dir():
+        app.mount("/assets", pages.Assets(directory=pages.assets_folder()))
+    app.include_router(pages.router)
+    return app
+
+
+def from_environment() -> FastAPI:
+    """The application of a worker that a server process has started."""
+    given = settings.load()
+    return create_app(given, Database(connect.app_url(given)))

@@ -1,0 +1,48 @@
+"""Conditional answers: entity tags, and one compression of bytes that are sent as they are."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping
+
+import orjson
+from fastapi import Request
+from fastapi.responses import Response
+
+from geo_ioc.layers.version import weak_tag
+
+NOT_WORTH = 200
+"""Bytes under which compression gains nothing."""
+
+
+def holds(request: Request) -> Callable[[str], bool]:
+    """Whether the caller has the bytes of a tag already: its If-None-Match, compared weakly."""
+    given = {part.strip().removeprefix("W/") for part in _if_none_match(request).split(",")}
+    return lambda tag: "*" in given or tag.removeprefix("W/") in given
+
+
+def _if_none_match(request: Request) -> str:
+    return ",".join(request.headers.getlist("if-none-match"))
+
+
+def answer(
+    request: Request, body: bytes | None, tag: str, media_type: str, headers: Mapping[str, str]
+) -> Response:
+    """200, 204 for nothing, or 304 for None; to be asked for anew each time, which costs little."""
+    common = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", **headers}
+    if body is None:
+        return Response(status_code=304, headers=common)
+    if not body:
+        return Response(status_code=204, headers=common)
+    if len(body) > NOT_WORTH and "gzip" in request.headers.get("accept-encoding", ""):
+        # No time in the header: equal bytes stay equal.
+        body = gzip.compress(body, 6, mtime=0)
+        common["Content-Encoding"] = "gzip"
+    return Response(body, 200, common, media_type)
+
+
+def json_answer(request: Request, document: object) -> Response:
+    """A JSON document with a tag of its bytes."""
+    body = orjson.dumps(document)
+    tag = weak_tag([body.decode()])
+    return answer(request, None if holds(request)(tag) else body, tag, "application/json", {})

@@ -1,0 +1,60 @@
+"""Whether this process is alive and ready, and its figures for Prometheus."""
+
+from __future__ import annotations
+
+import prometheus_client
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse, Response
+
+from geo_ioc import __version__
+from geo_ioc.api.deps import ServicesDep
+from geo_ioc.boundaries import lookup
+from geo_ioc.db import migrate
+from geo_ioc.errors import DatabaseError
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """Alive: the process answers."""
+    return {"status": "alive", "version": __version__}
+
+
+@router.get("/readyz", responses={503: {"description": "not ready; each check says why"}})
+def readyz(services: ServicesDep) -> JSONResponse:
+    """Ready: database, migrations, content; a broken layer file is named but stops nothing."""
+    checks: dict[str, str] = {}
+    try:
+        with services.database.read() as connection:
+            checks["database"] = "ok"
+            migrate.require_head(connection)
+            checks["migrations"] = "ok"
+            active = [item.id for item in lookup.generations(connection)]
+            checks["boundaries"] = (
+                "ok"
+                if active
+                else "chưa nạp thế hệ địa giới nào; chạy `geo-ioc boundaries load --commit` / "
+                "no generation is loaded"
+            )
+    except DatabaseError as error:
+        checks["migrations" if checks else "database"] = str(error)
+    ready = len(checks) == 3 and set(checks.values()) == {"ok"}
+    broken = [
+        {"file": problem.file, "place": problem.place, "detail": str(problem)}
+        for problem in services.catalogue.problems
+    ]
+    body = {
+        "status": "ready" if ready else "not_ready",
+        "checks": checks | {"content": "degraded" if broken else "ok"},
+        "content_problems": broken,
+    }
+    return JSONResponse(body, 200 if ready else 503)
+
+
+@router.get("/metrics")
+def metrics() -> Response:
+    """Figures of this process in Prometheus' text format."""
+    return Response(
+        prometheus_client.generate_latest(), media_type=prometheus_client.CONTENT_TYPE_LATEST
+    )

@@ -1,0 +1,42 @@
+"""The layer catalogue."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from geo_ioc.api.deps import ReadDep, ServicesDep
+from geo_ioc.layers import listing, version
+
+router = APIRouter(prefix="/api/v1/layers", tags=["layers"])
+
+
+@router.get("")
+def layers(
+    request: Request,
+    services: ServicesDep,
+    connection: ReadDep,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    cursor: Annotated[str, Query(max_length=63)] = "",
+) -> dict[str, Any]:
+    """All layers, by id; one that needs a file that was not supplied is listed so."""
+    catalogue = services.catalogue.current
+    context = version.read(connection, []).context(catalogue.vocabulary)
+    at = listing.updated(connection)
+    after = [layer for id_, layer in sorted(catalogue.layers.items()) if id_ > cursor]
+    shown = after[:limit]
+    more = request.url.include_query_params(cursor=shown[-1].spec.id) if after[limit:] else None
+    return {
+        "items": [listing.described(catalogue, layer, context, at) for layer in shown],
+        "next": str(more) if more else None,
+    }
+
+
+@router.get("/{layer}", responses={404: {"description": "no such layer"}})
+def layer(layer: str, services: ServicesDep, connection: ReadDep) -> dict[str, Any]:
+    """One layer: titles, fields, legend, parameters, freshness."""
+    catalogue = services.catalogue.current
+    found = catalogue.layer(layer)
+    context = version.read(connection, []).context(catalogue.vocabulary)
+    return listing.described(catalogue, found, context, listing.updated(connection))

@@ -1,0 +1,75 @@
+"""The live stream: changes as server-sent events."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Query
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import StreamingResponse
+
+from geo_ioc.api.deps import ScopeDep, Services, ServicesDep
+from geo_ioc.errors import FieldError, InvalidInput, Text
+from geo_ioc.live import place
+from geo_ioc.live.stream import Wanted, stream
+
+router = APIRouter(prefix="/api/v1", tags=["live"])
+
+NEVER = 2**63 - 1
+"""Stands for a Last-Event-ID that is not ours: no such change was ever seen."""
+
+
+# Not FastAPI's EventSourceResponse: it encodes each event anew for each client, and its pings
+# cannot tell the page whether the feed is alive.
+@router.get(
+    "/live",
+    response_class=StreamingResponse,
+    responses={200: {"content": {"text/event-stream": {}}, "description": "the stream"}},
+)
+async def live(
+    services: ServicesDep,
+    scope: ScopeDep,
+    layers: Annotated[
+        str | None, Query(description="several by comma; all layers when not given")
+    ] = None,
+    boundary: Annotated[str | None, Query(description="generation/code")] = None,
+    after: Annotated[
+        int | None, Query(ge=0, description="the last change seen, such as an X-Change-Id")
+    ] = None,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> StreamingResponse:
+    """Changes as they are committed, in order.
+
+    `event: change` with data `{layer, layers, op, id, at, bbox, old_bbox, feature}`; `resync` when
+    the client must read everything anew; `heartbeat` with data `{at, change_id}` each 15 s. Comes
+    back without loss or repeat by `Last-Event-ID` or `after`.
+    """
+    sources = _sources(services, layers)
+    where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
+    # A browser that comes back repeats its first URL: the header is the newer of the two.
+    if last_event_id:
+        after = int(last_event_id) if last_event_id.isdecimal() else NEVER
+    return StreamingResponse(
+        stream(services.feed, Wanted.of(sources, where), after),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+    )
+
+
+def _sources(services: Services, layers: str | None) -> dict[str, list[str]]:
+    """The sources of each layer asked for."""
+    known = services.catalogue.current.layers
+    names = list(known) if layers is None else layers.split(",")
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        message = Text(
+            f"không có lớp {', '.join(unknown)}; các lớp: {', '.join(known)}",
+            f"no layer {', '.join(unknown)}; there are: {', '.join(known)}",
+        )
+        raise InvalidInput([FieldError("?layers", message)])
+    return {name: known[name].spec.changes for name in names}
+
+
+def _place(services: Services, boundary: str) -> place.Place:
+    with services.database.read() as connection:
+        return place.find(connection, boundary)

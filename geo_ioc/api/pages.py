@@ -1,0 +1,68 @@
+"""The built web app: its pages, and its files with the caching they allow.
+
+What stands behind a page's `?` is the page's own state, and nothing the server checks.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from geo_ioc.api.deps import DYNAMIC_QUERY
+from geo_ioc.content import web_folder
+from geo_ioc.errors import NotFound
+
+router = APIRouter(include_in_schema=False)
+
+NOT_BUILT = """<!doctype html><html lang="vi"><meta charset="utf-8"><title>geo-ioc</title>
+<h1>Trang web chưa được dựng</h1><p>Chạy <code>make run</code>, hoặc xem <a href="docs">API</a>.</p>
+<p lang="en">The web app is not built; run <code>make run</code>.</p></html>"""
+
+
+def _page(name: str) -> Response:
+    path = web_folder() / name
+    if not path.is_file():
+        return HTMLResponse(NOT_BUILT, 503)
+    # The page names its hashed files: it must be asked for anew, they never change.
+    return FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
+@router.get("/", openapi_extra=DYNAMIC_QUERY)
+def console() -> Response:
+    """The live console."""
+    return _page("index.html")
+
+
+@router.get("/docs", openapi_extra=DYNAMIC_QUERY)
+def docs() -> Response:
+    """The API reference."""
+    return _page("docs.html")
+
+
+class Assets(StaticFiles):
+    """Files whose names carry a hash of their content."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, never to be asked for again."""
+        response = await super().get_response(path, scope)
+        if response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+@router.get("/{name}", openapi_extra=DYNAMIC_QUERY)
+def root_file(name: str) -> Response:
+    """A file that stands beside the page: the icon, the manifest."""
+    path = web_folder() / name
+    if path.parent != web_folder() or path.suffix == ".html" or not path.is_file():
+        raise NotFound(f"Không có trang /{name}.", f"There is no page /{name}.")
+    return FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+
+def assets_folder() -> Path:
+    """The folder of hashed files."""
+    return web_folder() / "assets"

@@ -1,0 +1,31 @@
+"""MapLibre styles made from the layers."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from geo_ioc.api import conditional
+from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ServicesDep
+from geo_ioc.errors import NotFound
+from geo_ioc.layers import parameters, version
+from geo_ioc.layers.model import THEMES
+from geo_ioc.layers.style import style
+
+router = APIRouter(prefix="/styles", tags=["tiles"])
+
+
+@router.get("/{theme}.json", openapi_extra=DYNAMIC_QUERY)
+def document(theme: str, request: Request, services: ServicesDep, connection: ReadDep) -> Response:
+    """A MapLibre GL style; parameters of layers, such as `generation`, go on to their sources."""
+    known = next((name for name in THEMES if name == theme), None)
+    if known is None:
+        raise NotFound(f"Không có kiểu vẽ {theme!r}.", f"There is no style {theme!r}.")
+    catalogue = services.catalogue.current
+    context = version.read(connection, []).context(catalogue.vocabulary)
+    given = parameters.by_layer(
+        [layer.spec for layer in catalogue.layers.values()],
+        request.query_params.multi_items(),
+        context,
+    )
+    return conditional.json_answer(request, style(catalogue, known, given, str(request.base_url)))

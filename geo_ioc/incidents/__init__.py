@@ -1,0 +1,1 @@
+"""Incidents: what they may say, intake, place, deadlines, workflow, reading."""

@@ -1,0 +1,65 @@
+"""The body of POST /api/v1/incidents."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated, Any
+
+from pydantic import (
+    UUID7,
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
+
+
+def _text(value: str) -> str:
+    # PostgreSQL's text cannot hold the null character.
+    if "\x00" in value:
+        raise PydanticCustomError("null_character", "null character")
+    return unicodedata.normalize("NFC", value)
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_text),
+]
+Paragraphs = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_text)
+]
+
+
+class Report(BaseModel):
+    """What is reported. Times are the device's own; the server corrects a wrong clock."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    id: UUID7 = Field(description="made by the reporter's device; sending it again is safe")
+    category: str = Field(description="as in incident_categories.toml, such as NL")
+    urgency: str = Field("normal", description="urgent, normal or complex")
+    severity: int = Field(ge=1, le=5, description="1 slight to 5 worst")
+    title: Line
+    description: Paragraphs = ""
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    geometry: dict[str, Any] | None = Field(
+        None, description="optional GeoJSON line or polygon: a blocked road, a flooded area"
+    )
+    fields: dict[str, Any] = Field({}, description="typed fields that the category declares")
+    accuracy_m: float | None = Field(
+        None, gt=0, le=50_000, description="radius of uncertainty; by default that of the source"
+    )
+    location_source: str = Field(description="how the place is known, such as gps or village")
+    occurred_at: AwareDatetime | None = Field(None, description="default: when it was reported")
+    reported_at: AwareDatetime | None = Field(None, description="when the device saved it")
+    sent_at: AwareDatetime | None = Field(None, description="the device's clock at this sending")
+    elapsed_s: float | None = Field(
+        None, ge=0, le=31_536_000, description="seconds from saving to sending, by a counter"
+    )
+    channel: str = Field("api", description="operator, field, hotline, citizen, api or sensor")
+    visibility: str = Field("internal", description="internal, public or restricted")

@@ -1,0 +1,1 @@
+"""The layer catalogue; tiles; the MapLibre style made from layers."""

@@ -1,0 +1,1 @@
+"""The change feed and its stream of server-sent events."""

@@ -1,0 +1,151 @@
+"""The feed of one process: hears PostgreSQL, reads the new changes, tells every open stream.
+
+One connection LISTENs; a notification carries an id only, and means no more than "look now". What
+is read is every change after the last one seen, in commit order, so that a lost notification, a
+restart of PostgreSQL or a slow moment delays changes and never loses one. Each worker process has a
+feed of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import psycopg
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from geo_ioc.db.engine import Database
+from geo_ioc.db.feed import CHANNEL
+from geo_ioc.db.sql import statement
+from geo_ioc.errors import DatabaseError
+from geo_ioc.live.changes import Change, read_after
+from geo_ioc.live.stream import PAGE, Client
+
+log = structlog.get_logger()
+
+HEARTBEAT_S = 15.0
+QUEUE_SIZE = 256
+"""Events that a client may be behind."""
+RETRIES_S = (0.1, 0.2, 0.5, 1, 2, 5)
+"""Waits between attempts to reach PostgreSQL again; the last one repeats."""
+
+
+class Feed:
+    """The feed of one process over one database. Start and use it in one event loop."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        heartbeat_s: float = HEARTBEAT_S,
+        queue_size: int = QUEUE_SIZE,
+    ) -> None:
+        self.database = database
+        self.heartbeat_s = heartbeat_s
+        self.queue_size = queue_size
+        self.clients: set[Client] = set()
+        self.connected = False
+        """Whether it hears PostgreSQL; while it does not, `last_seen` may be behind."""
+        self.last_id = -1
+        """The newest change this process has seen; -1 before the first look."""
+        self.last_seen: dict[str, int] = {}
+        """The newest change seen of each source."""
+        self._moved = asyncio.Condition()
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin; returns when the first attempt to hear PostgreSQL has succeeded or failed."""
+        tried = asyncio.Event()
+        self._task = asyncio.create_task(self._run(tried), name="change feed")
+        await tried.wait()
+
+    async def stop(self) -> None:
+        """End every stream and the connection."""
+        for client in tuple(self.clients):
+            client.close()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        self.connected = False
+
+    async def reached(self, change_id: int, timeout_s: float) -> bool:
+        """Wait until this process has seen a change; False when it has not in time."""
+        try:
+            async with self._moved, asyncio.timeout(timeout_s):
+                await self._moved.wait_for(lambda: self.last_id >= change_id)
+        except TimeoutError:
+            return False
+        return True
+
+    async def _run(self, tried: asyncio.Event) -> None:
+        failures = 0
+        while True:
+            try:
+                async with await self._connect() as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    # After LISTEN, so that no change falls between.
+                    await self._align()
+                    await self._catch_up()
+                    self.connected = True
+                    failures = 0
+                    tried.set()
+                    await self._listen(connection)
+            except (psycopg.Error, SQLAlchemyError, DatabaseError) as error:
+                if self.connected or failures == 0:
+                    log.warning("change feed lost", error=str(error))
+                self.connected = False
+                tried.set()
+                await asyncio.sleep(RETRIES_S[min(failures, len(RETRIES_S) - 1)])
+                failures += 1
+
+    async def _connect(self) -> psycopg.AsyncConnection:
+        url = self.database.url.set(drivername="postgresql")
+        return await psycopg.AsyncConnection.connect(
+            url.render_as_string(hide_password=False),
+            autocommit=True,
+            connect_timeout=5,
+            application_name="geo-ioc feed",
+        )
+
+    async def _listen(self, connection: psycopg.AsyncConnection) -> None:
+        while True:
+            heard = False
+            async for _ in connection.notifies(timeout=self.heartbeat_s, stop_after=1):
+                heard = True
+            if not heard:
+                # A connection that died without a word shows only when it is used.
+                await connection.execute("SELECT 1")
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        """Read and tell the changes after the last one seen."""
+        while True:
+            changes = await asyncio.to_thread(self._read)
+            if not changes:
+                return
+            async with self._moved:
+                for change in changes:
+                    self.last_id = self.last_seen[change.source] = change.id
+                    for client in tuple(self.clients):
+                        client.offer(change)
+                self._moved.notify_all()
+
+    async def _align(self) -> None:
+        """Begin at the newest change; also when the database was set back to an earlier state."""
+
+        def read() -> dict[str, int]:
+            with self.database.read() as connection:
+                return {row.source: row.id for row in connection.execute(statement("live_last"))}
+
+        newest = await asyncio.to_thread(read)
+        if self.last_id < 0 or max(newest.values(), default=0) < self.last_id:
+            self.last_seen = newest
+            self.last_id = max(newest.values(), default=0)
+            for client in tuple(self.clients):
+                client.lose()
+
+    def _read(self) -> list[Change]:
+        with self.database.read() as connection:
+            return read_after(connection, self.last_id, PAGE)

@@ -1,0 +1,192 @@
+"""One client of the feed: what it wants, its bounded queue, and its stream of events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import orjson
+from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
+from sqlalchemy import text
+
+from geo_ioc.live.changes import Change, read_after, resync
+from geo_ioc.live.place import Place
+
+if TYPE_CHECKING:
+    from geo_ioc.live.feed import Feed
+
+REPLAY_LIMIT = 5000
+"""Changes behind which a client reads everything anew sooner than it is told them one by one."""
+PAGE = 500
+RETRY_MS = 2000
+"""How soon a browser that lost the stream comes back."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a client asked for: its layers by the source that feeds them, and perhaps a place."""
+
+    layers: Mapping[str, tuple[str, ...]]
+    place: Place | None = None
+
+    @classmethod
+    def of(cls, sources: Mapping[str, Iterable[str]], place: Place | None = None) -> Wanted:
+        """From the sources of each wanted layer, in the order asked for."""
+        found: dict[str, list[str]] = {}
+        for layer, names in sources.items():
+            for name in names:
+                found.setdefault(name, []).append(layer)
+        return cls({name: tuple(layers) for name, layers in found.items()}, place)
+
+    def all_layers(self) -> tuple[str, ...]:
+        """Every layer asked for, once."""
+        return tuple(dict.fromkeys(layer for layers in self.layers.values() for layer in layers))
+
+    def event(self, change: Change) -> bytes | None:
+        """What this client is told of a change, if anything."""
+        layers = self.layers.get(change.source)
+        if layers is None:
+            return None
+        if self.place is None or change.op == "reload" or change.seen_from(self.place):
+            return change.event(layers)
+        return change.event(layers, gone=True) if change.lost_from(self.place) else None
+
+
+class Client:
+    """The queue between the feed and one open stream. Used in the event loop's thread only."""
+
+    def __init__(self, wanted: Wanted, size: int) -> None:
+        self.wanted = wanted
+        self.size = size
+        self.after = 0
+        """Changes up to this id were told already."""
+        self.lost = False
+        self.closed = False
+        self._queue: deque[bytes] = deque()
+        self._ready = asyncio.Event()
+
+    def offer(self, change: Change) -> None:
+        """Queue what the client is told of a change; a client too slow for its queue loses it."""
+        if self.lost or change.id <= self.after:
+            return
+        event = self.wanted.event(change)
+        if event is None:
+            return
+        if len(self._queue) >= self.size:
+            self.lose()
+            return
+        self._queue.append(event)
+        self._ready.set()
+
+    def lose(self) -> None:
+        """Give up following: the stream ends and tells the client to read everything anew."""
+        self._queue.clear()
+        self.lost = True
+        self._ready.set()
+
+    def close(self) -> None:
+        """End the stream once it has told what is queued."""
+        self.closed = True
+        self._ready.set()
+
+    async def next(self, timeout_s: float) -> list[bytes]:
+        """What is queued; empty when nothing came in time."""
+        try:
+            await asyncio.wait_for(self._ready.wait(), timeout_s)
+        except TimeoutError:
+            return []
+        self._ready.clear()
+        taken = list(self._queue)
+        self._queue.clear()
+        return taken
+
+
+async def stream(feed: Feed, wanted: Wanted, after: int | None) -> AsyncIterator[bytes]:
+    """The events of one client, from `after` on (None: from now on), until it goes away.
+
+    Nothing is lost or repeated: the client is registered and the feed's last id is read in one step
+    of the event loop; what is older is read from the change table, what is newer is queued.
+    """
+    client = Client(wanted, feed.queue_size)
+    feed.clients.add(client)
+    start = feed.last_id
+    try:
+        opening = f"retry: {RETRY_MS}\n".encode()
+        if after is None:
+            yield opening + _id_only(start)
+        else:
+            yield opening + b"\n"
+            reason = await asyncio.to_thread(_cannot_resume, feed, after)
+            if reason is not None:
+                yield resync(start, reason, wanted.all_layers())
+            else:
+                client.after = after
+                async for event in _replay(feed, wanted, after, start):
+                    yield event
+        while True:
+            events = await client.next(feed.heartbeat_s)
+            if events:
+                yield b"".join(events)
+            elif not client.closed and not client.lost:
+                yield _heartbeat(feed)
+            if client.lost:
+                yield resync(feed.last_id, "lost", wanted.all_layers())
+                return
+            if client.closed:
+                return
+    finally:
+        feed.clients.discard(client)
+
+
+def _id_only(change_id: int) -> bytes:
+    # An event without data is not dispatched, but a browser that loses the stream before the first
+    # change comes back with this id.
+    return f"id: {change_id}\n\n".encode()
+
+
+def _heartbeat(feed: Feed) -> bytes:
+    """A comment that keeps proxies awake, and, while the feed hears the database, an event.
+
+    A page cannot see comments; the event tells it how old what it shows may be.
+    """
+    if not feed.connected:
+        return KEEPALIVE_COMMENT
+    data = {"at": datetime.now(UTC), "change_id": feed.last_id}
+    return KEEPALIVE_COMMENT + format_sse_event(
+        data_str=orjson.dumps(data).decode(), event="heartbeat"
+    )
+
+
+def _cannot_resume(feed: Feed, after: int) -> str | None:
+    """Why a client that has seen change `after` must read everything anew, if it must."""
+    with feed.database.read() as connection:
+        oldest, newest = connection.execute(
+            text("SELECT coalesce(min(id), 1), coalesce(max(id), 0) FROM change")
+        ).one()
+    if after > newest:
+        return "unknown"
+    return "too_old" if after < oldest - 1 or newest - after > REPLAY_LIMIT else None
+
+
+async def _replay(feed: Feed, wanted: Wanted, after: int, until: int) -> AsyncIterator[bytes]:
+    """The events of the changes after one id up to another."""
+
+    def page(after: int) -> list[Change]:
+        with feed.database.read() as connection:
+            return read_after(connection, after, PAGE)
+
+    while after < until:
+        changes = await asyncio.to_thread(page, after)
+        for change in changes:
+            if change.id > until:
+                return
+            event = wanted.event(change)
+            if event is not None:
+                yield event
+            after = change.id
+        if not changes:
+            return

@@ -1,0 +1,308 @@
+"""Incidents over HTTP."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+import uuid
+
+import orjson
+import pytest
+from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from geo_ioc.api.app import create_app
+from geo_ioc.db.engine import Database
+
+URL = "/api/v1/incidents"
+VINH = {"lon": 105.6813, "lat": 18.6796}
+
+
+def uuid7() -> str:
+    value = (time.time_ns() // 1_000_000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
+    return str(uuid.UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
+
+
+def body(**changes) -> dict:
+    return {
+        "id": uuid7(),
+        "category": "NL",
+        "severity": 4,
+        "title": "Ngập 80 cm tại chợ Vinh, 46 hộ phải kê đồ",
+        **VINH,
+        "location_source": "map",
+        "channel": "operator",
+        **changes,
+    }
+
+
+@pytest.fixture(scope="module")
+def filled(databases, loaded):
+    """A copy of the true boundaries that the tests of this file share and write into."""
+    loaded.dispose()
+    made = databases.copy(loaded.url.database)
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture(scope="module")
+def client(filled, loaded_settings):
+    app = create_app(loaded_settings, Database(filled.url))
+    with TestClient(app, raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def empty(filled):
+    """No incidents yet."""
+    with filled.write() as connection:
+        connection.execute(text("DELETE FROM incident"))
+
+
+def test_a_report_is_answered_with_the_incident(client):
+    given = body(fields={"depth_cm": 80, "households": 46})
+    answer = client.post(URL, json=given)
+    assert answer.status_code == 201
+    item = answer.json()
+    assert (item["id"], item["status"], item["fields"]) == (
+        given["id"],
+        "reported",
+        given["fields"],
+    )
+    assert item["number"].startswith("NA-")
+    assert item["accuracy_m"] == 100
+    commune = next(u for u in item["boundaries"] if u["generation"] == "2025-07-01")
+    assert (commune["code"], commune["full_name"]) == ("16681", "Phường Thành Vinh")
+    levels = [u["level"] for u in item["boundaries"] if u["generation"] == "2024-12-01"]
+    assert levels == ["commune", "district", "province"]
+    assert answer.headers["location"].endswith(f"{URL}/{given['id']}")
+    assert client.get(f"{URL}/{given['id']}").json() == item
+
+
+def test_the_same_again_is_200_and_another_body_is_409(client):
+    given = body()
+    first = client.post(URL, json=given)
+    again = client.post(URL, json=given | {"sent_at": "2026-01-01T00:00:00Z", "elapsed_s": 5})
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert again.json() == first.json()
+    other = client.post(URL, json=given | {"severity": 5})
+    assert other.status_code == 409
+    assert other.json()["type"] == "urn:geo-ioc:conflict"
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"id": "8b6cf7ae-6f0c-4a10-8f9d-5d8e60a0a4a4"}, "/id"),  # a UUIDv4
+        ({"id": "x"}, "/id"),
+        ({"category": "XX"}, "/category"),
+        ({"severity": 6}, "/severity"),
+        ({"severity": "bad"}, "/severity"),
+        ({"title": "  "}, "/title"),
+        ({"title": "a\0b"}, "/title"),
+        ({"lon": None}, "/lon"),
+        ({"lat": 91}, "/lat"),
+        ({"lon": 2.35, "lat": 48.85}, "/lon"),
+        ({"reported_at": "2026-09-24T23:00:00"}, "/reported_at"),
+        ({"accuracy_m": 0}, "/accuracy_m"),
+        ({"contact": {"phone": "0912"}}, "/contact"),
+        ({"colour": "red"}, "/colour"),
+        ({"geometry": []}, "/geometry"),
+        ({"geometry": {"type": "Circle"}}, "/geometry/type"),
+        ({"fields": {"depth_cm": -1}}, "/fields/depth_cm"),
+        ({"fields": {"a/b": 1}}, "/fields/a~1b"),
+    ],
+)
+def test_a_bad_field_is_422_with_its_pointer_vietnamese_first(client, changes, pointer):
+    answer = client.post(URL, json=body(**changes))
+    assert answer.status_code == 422
+    problem = answer.json()
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert problem["title"] == "Dữ liệu gửi lên chưa đúng"
+    assert pointer in [error["pointer"] for error in problem["errors"]]
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999"])
+@pytest.mark.parametrize("place", ["/lon", "/fields/depth_cm", "/geometry/coordinates/0"])
+def test_a_number_that_is_none_is_422(client, number, place):
+    text_ = orjson.dumps(
+        body(
+            fields={"depth_cm": 111.25},
+            geometry={"type": "LineString", "coordinates": [[222.25, 18.6], [105.7, 18.7]]},
+        )
+    ).decode()
+    old = {"/lon": "105.6813", "/fields/depth_cm": "111.25", "/geometry/coordinates/0": "222.25"}[
+        place
+    ]
+    sent = text_.replace(old, number, 1)
+    headers = {"content-type": "application/json"}
+    answer = client.post(URL, content=sent, headers=headers)
+    assert answer.status_code == 422
+    pointers = [error["pointer"] for error in answer.json()["errors"]]
+    assert place in pointers or pointers == [""]  # NaN is no JSON at all
+
+
+def test_a_body_that_is_no_json_is_422(client):
+    answer = client.post(URL, content="{", headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+
+
+def test_a_commit_that_fails_is_never_a_2xx(client_for, loaded_copy, cluster):
+    owner = Database(cluster.urls()[0].set(database=loaded_copy.url.database))
+    with owner.engine.begin() as connection:
+        connection.execute(
+            text(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+                "$$ BEGIN RAISE EXCEPTION 'no commit today'; END $$"
+            )
+        )
+        connection.execute(
+            text(
+                "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON incident DEFERRABLE "
+                "INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()"
+            )
+        )
+    client = client_for(loaded_copy)
+    given = body()
+    answer = client.post(URL, json=given)
+    assert answer.status_code == 500
+    assert client.get(f"{URL}/{given['id']}").status_code == 404
+    with owner.engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER refuse ON incident"))
+    owner.dispose()
+    again = client.post(URL, json=given)
+    assert again.status_code == 201
+    assert again.json()["number"].endswith("-000001")
+
+
+def test_an_unknown_incident_is_404_and_a_bad_id_422(client):
+    assert client.get(f"{URL}/{uuid7()}").status_code == 404
+    assert client.get(f"{URL}/x").status_code == 422
+
+
+def test_the_tag_of_an_incident_is_its_version(client):
+    given = body()
+    tag = client.post(URL, json=given).headers["etag"]
+    assert tag == '"1"'
+    answer = client.get(f"{URL}/{given['id']}", headers={"If-None-Match": tag})
+    assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_lists_are_paged_by_next_and_carry_the_change_id(client, empty):
+    sent = [client.post(URL, json=body(severity=n % 5 + 1)).json() for n in range(7)]
+    answer = client.get(URL, params={"limit": 3, "status": "open", "boundary": "2025-07-01/16681"})
+    change = client.get(URL).headers["x-change-id"]
+    assert answer.headers["x-change-id"] == change
+    assert int(change) >= 7
+    found = answer.json()["items"]
+    while answer.json()["next"]:
+        assert "boundary=" in answer.json()["next"]
+        answer = client.get(answer.json()["next"])
+        found += answer.json()["items"]
+    assert {item["id"] for item in found} == {item["id"] for item in sent}
+    assert [item["severity"] for item in found] == sorted(
+        (item["severity"] for item in sent), reverse=True
+    )
+
+
+def test_geojson_for_who_accepts_it(client, empty):
+    line = {"type": "LineString", "coordinates": [[105.68, 18.68], [105.69, 18.68]]}
+    given = body(geometry=line)
+    client.post(URL, json=given)
+    answer = client.get(URL, headers={"Accept": "application/geo+json"})
+    assert answer.headers["content-type"] == "application/geo+json"
+    collection = answer.json()
+    feature = collection["features"][0]
+    assert collection["type"] == "FeatureCollection"
+    assert feature["geometry"] == {"type": "Point", "coordinates": [VINH["lon"], VINH["lat"]]}
+    assert feature["id"] == given["id"]
+    assert feature["properties"]["geometry"] == line
+    assert "lon" not in feature["properties"]
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("bbox=1,2,3", "?bbox"),
+        ("bbox=1,2,nan,4", "?bbox"),
+        ("bbox=106,18,105,19", "?bbox"),
+        ("boundary=2025-07-01/99999", "?boundary"),
+        ("category=NL,XX", "?category"),
+        ("status=done", "?status"),
+        ("from=yesterday", "?from"),
+        ("to=2026-09-24T10:00:00", "?to"),
+        ("from=2026-13-01", "?from"),
+        ("limit=0", "?limit"),
+        ("limit=1001", "?limit"),
+        ("cursor=x", "?cursor"),
+        ("sort=best", "?sort"),
+        ("statsu=open", "?statsu"),
+    ],
+)
+def test_a_bad_parameter_is_422_with_its_name(client, query, pointer):
+    answer = client.get(f"{URL}?{query}")
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_a_day_begins_at_midnight_in_vietnam(client, empty):
+    client.post(URL, json=body(occurred_at="2026-09-23T17:00:00Z", reported_at=None))
+    for query, count in (
+        ("from=2026-09-24&to=2026-09-25", 1),
+        ("from=2026-09-23&to=2026-09-24", 0),
+        ("from=2026-09-24T00:00:00+07:00", 1),
+        ("from=2026-09-23T17:00:01Z", 0),
+    ):
+        assert len(client.get(f"{URL}?{query}").json()["items"]) == count, query
+
+
+def test_the_catalogue_tells_forms_what_to_ask(client):
+    found = client.get("/api/v1/incident-catalogue").json()
+    assert len(found["categories"]) == 26
+    fields = {field["id"]: field for field in found["fields"]}
+    assert fields["depth_cm"]["unit"] == {"vi": "cm", "en": "cm"}
+    assert {state["id"] for state in found["states"]} >= {"reported", "closed"}
+    assert found["actions"][0]["moves"] == [
+        {"from": [], "to": "reported", "needs": [], "adds": None}
+    ]
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [*body(), "geometry", "fields", "accuracy_m", "occurred_at", "sent_at", "elapsed_s"]
+        ),
+        json_values,
+        max_size=3,
+    )
+)
+def test_no_body_makes_the_server_stumble(client, changes):
+    # Not orjson: Python's json writes integers of any size, and lone surrogates as escapes.
+    sent = json.dumps(body() | changes)
+    answer = client.post(URL, content=sent, headers={"content-type": "application/json"})
+    assert answer.status_code in (201, 422), answer.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["bbox", "boundary", "category", "status", "from", "to", "q", "cursor", "sort"]
+        ),
+        st.text(max_size=30),
+        max_size=3,
+    )
+)
+def test_no_query_makes_the_server_stumble(client, query):
+    assert client.get(URL, params=query).status_code in (200, 422)

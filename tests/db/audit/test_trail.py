@@ -1,0 +1,134 @@
+"""The trail: what was done cannot be changed unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from datetime import UTC
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.pool import NullPool
+
+from geo_ioc.audit import trail
+from geo_ioc.audit.trail import GENESIS, Broken
+
+
+def fill(database, rows: int = 5) -> None:
+    with database.write() as connection:
+        for number in range(rows):
+            data = {"n": number, "x": 1.50, "vi": "Xã Na Ngoi", "deep": {"b": None, "aa": [1e22]}}
+            trail.append(connection, "operator", "incident.verify", f"i{number}", data)
+
+
+@pytest.fixture
+def as_superuser(database, cluster):
+    """Runs SQL that the app's role may not."""
+    engine = create_engine(cluster.superuser_url(database.url.database), poolclass=NullPool)
+
+    def run(sql: str) -> None:
+        with engine.begin() as connection:
+            connection.execute(text(sql))
+
+    return run
+
+
+def verify(database) -> Broken | None:
+    with database.read() as connection:
+        return trail.verify(connection)
+
+
+def test_an_empty_trail_holds(database):
+    assert verify(database) is None
+    with database.read() as connection:
+        assert trail.last(connection) == (0, GENESIS)
+
+
+def test_ids_follow_each_other_and_the_chain_holds(database):
+    fill(database)
+    fill(database)
+    with database.read() as connection:
+        ids = list(connection.execute(text("SELECT id FROM audit_entry ORDER BY id")).scalars())
+        assert trail.last(connection)[0] == 10
+    assert ids == list(range(1, 11))
+    assert verify(database) is None
+
+
+def test_a_rolled_back_row_leaves_no_gap(database):
+    with pytest.raises(RuntimeError), database.write() as connection:
+        trail.append(connection, "a", "b", "c", {})
+        raise RuntimeError
+    fill(database, 1)
+    with database.read() as connection:
+        assert trail.last(connection)[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "broken"),
+    [
+        ("UPDATE audit_entry SET actor = 'someone' WHERE id = 3", Broken(3, "hash")),
+        ("UPDATE audit_entry SET data = data || '{\"n\": 9}' WHERE id = 2", Broken(2, "hash")),
+        (
+            "UPDATE audit_entry SET at = at + interval '1 microsecond' WHERE id = 4",
+            Broken(4, "hash"),
+        ),
+        ("DELETE FROM audit_entry WHERE id = 3", Broken(4, "missing")),
+        ("DELETE FROM audit_entry WHERE id = 1", Broken(2, "missing")),
+        (
+            "UPDATE audit_entry SET subject = 'x', hash = geo_ioc_audit_hash(id, at, actor, "
+            "action, 'x', data, previous_hash) WHERE id = 3",
+            Broken(4, "previous_hash"),
+        ),
+    ],
+)
+def test_the_first_broken_row_is_found(database, as_superuser, change, broken):
+    fill(database)
+    as_superuser(change)
+    assert verify(database) == broken
+
+
+def test_the_app_can_neither_change_nor_delete_a_row(database):
+    fill(database)
+    for sql in (
+        "UPDATE audit_entry SET actor = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+    ):
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            database.write() as connection,
+        ):
+            connection.execute(text(sql))
+
+
+def test_the_hash_is_over_the_documented_form(database):
+    with database.write() as connection:
+        trail.append(connection, "operator", "incident.verify", "i1", {"note": "đã gọi", "n": 2})
+    with database.read() as connection:
+        row = connection.execute(text("SELECT * FROM audit_entry")).one()
+    at = row.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    form = (
+        f'{{"at": "{at}", "id": 1, "data": {{"n": 2, "note": "đã gọi"}}, "actor": "operator", '
+        '"action": "incident.verify", "subject": "i1"}'
+    )
+    assert row.hash == hashlib.sha256((form + GENESIS).encode()).hexdigest()
+
+
+def test_rows_written_at_once_still_form_one_chain(database):
+    start = threading.Barrier(4)
+
+    def write() -> None:
+        start.wait()
+        for _ in range(5):
+            with database.write() as connection:
+                trail.append(connection, "a", "b", "c", {})
+
+    threads = [threading.Thread(target=write) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert verify(database) is None
+    with database.read() as connection:
+        assert trail.last(connection)[0] == 20

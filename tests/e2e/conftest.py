@@ -1,0 +1,126 @@
+"""A real server process over real boundaries, and Debian's Chromium that reaches nothing else."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+    # Whatever is not this machine cannot even be looked up.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def site(databases, loaded, loaded_settings) -> Iterator[str]:
+    """Address of a server process over a copy of the loaded database."""
+    loaded.dispose()
+    database = databases.copy(loaded.url.database)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    owner = databases.cluster.urls()[0].set(drivername="postgresql", database=database.url.database)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "geo_ioc.cli.main", "serve"],
+        env={
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "GEO_IOC_HOME": str(loaded_settings.home),
+            "GEO_IOC_DATABASE_URL": owner.render_as_string(hide_password=False),
+            "GEO_IOC_APP_DATABASE_URL": url,
+            "GEO_IOC_PORT": str(port),
+            "GEO_IOC_REFERENCE_DIR": str(loaded_settings.reference_dir),
+        },
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        while True:
+            assert process.poll() is None, "the server ended"
+            try:
+                urllib.request.urlopen(f"{address}/readyz", timeout=10).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(60)
+        databases.drop(database)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    assert Path(CHROMIUM).exists(), "Chromium is missing: make test installs it"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Watched:
+    """What a browser context did that no page of ours may do."""
+
+    foreign: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts; at the end none of them may have asked a foreign host, broken the
+    content security policy, logged an error or thrown."""
+    contexts: list[BrowserContext] = []
+    watched = Watched()
+
+    def make(**options: object) -> BrowserContext:
+        context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+
+        def requested(request) -> None:
+            if not request.url.startswith((site, "data:", "blob:")):
+                watched.foreign.append(request.url)
+
+        def answered(response) -> None:
+            if response.status >= 400:
+                watched.failed.append(f"{response.status} {response.url}")
+
+        context.on("request", requested)
+        context.on("response", answered)
+        context.on(
+            "console",
+            lambda m: watched.said.append(m.text) if m.type in ("error", "warning") else None,
+        )
+        context.on("weberror", lambda e: watched.said.append(str(e.error)))
+        return context
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert watched == Watched()
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    """A desktop page in Vietnamese."""
+    return open_context(viewport={"width": 1600, "height": 1000}).new_page()
