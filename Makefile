@@ -7,14 +7,14 @@ export PYTHON
 # The browser's and PostgreSQL's own folders are not on everybody's PATH.
 export PATH := $(CURDIR)/.venv/bin:$(PATH):/usr/sbin:/usr/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
-WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -name '.stamp*' 2>/dev/null | sed 's/ /\\ /g')
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' 2>/dev/null | sed 's/ /\\ /g')
 
 .PHONY: run test check bench clean postgis
 
-run: .venv/.run web/dist/.stamp postgis
+run: .venv/.run web/node_modules/.built postgis
 	@exec $(BIN)/geo-ioc serve --demo
 
-test: .venv/.test web/dist/.stamp postgis
+test: .venv/.test web/node_modules/.built postgis
 	@setup/system.sh chromium
 	setup/node.sh npm --prefix web test
 	$(BIN)/python -m pytest
@@ -26,7 +26,7 @@ check: .venv/.test web/node_modules/.stamp
 	$(BIN)/lint-imports
 	setup/node.sh npm --prefix web run check
 
-bench: .venv/.test web/dist/.stamp postgis
+bench: .venv/.test web/node_modules/.built postgis
 	@setup/system.sh chromium
 	$(BIN)/python -m bench
 
@@ -52,12 +52,12 @@ postgis:
 	@$(PIP) -r setup/test.txt
 	@touch $@
 
-web/node_modules/.stamp: web/package-lock.json web/package.json .venv/.run
+web/node_modules/.stamp: web/package-lock.json web/package.json | .venv/.run
 	@echo "geo-ioc: đang cài thư viện web / installing the web libraries"
 	@setup/node.sh npm --prefix web ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-web/dist/.stamp: web/node_modules/.stamp $(WEB_SOURCES)
+web/node_modules/.built: web/node_modules/.stamp $(WEB_SOURCES) $(wildcard layers/catalogues/*.toml)
 	@echo "geo-ioc: đang dựng trang web / building the web app"
 	@setup/node.sh npm --prefix web run --silent build
 	@touch $@

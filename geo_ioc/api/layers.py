@@ -23,12 +23,12 @@ def layers(
     """All layers, by id; one that needs a file that was not supplied is listed so."""
     catalogue = services.catalogue.current
     context = version.read(connection, []).context(catalogue.vocabulary)
-    at = listing.updated(connection)
+    at, demo = listing.updated(connection), listing.invented(connection)
     after = [layer for id_, layer in sorted(catalogue.layers.items()) if id_ > cursor]
     shown = after[:limit]
     more = request.url.include_query_params(cursor=shown[-1].spec.id) if after[limit:] else None
     return {
-        "items": [listing.described(catalogue, layer, context, at) for layer in shown],
+        "items": [listing.described(catalogue, layer, context, at, demo) for layer in shown],
         "next": str(more) if more else None,
     }
 
@@ -39,4 +39,5 @@ def layer(layer: str, services: ServicesDep, connection: ReadDep) -> dict[str, A
     catalogue = services.catalogue.current
     found = catalogue.layer(layer)
     context = version.read(connection, []).context(catalogue.vocabulary)
-    return listing.described(catalogue, found, context, listing.updated(connection))
+    at, demo = listing.updated(connection), listing.invented(connection)
+    return listing.described(catalogue, found, context, at, demo)

@@ -230,6 +230,7 @@ incident = Table(
     Index("incident_worst_idx", "severity", "received_at", "id"),
     Index("incident_newest_idx", "received_at", "id"),
     Index("incident_status_idx", "status"),
+    Index("incident_demo_idx", "id", postgresql_where=text("demo")),
 )
 
 incident_boundary = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from geo_ioc.db import sql
 from geo_ioc.layers.legend import legend
@@ -20,8 +20,18 @@ def updated(connection: Connection) -> dict[str, datetime]:
     return {row.source: row.at for row in rows}
 
 
+def invented(connection: Connection) -> frozenset[str]:
+    """The sources that hold demonstration data, which whoever draws them must say."""
+    there = connection.execute(text("SELECT EXISTS (SELECT 1 FROM incident WHERE demo)"))
+    return frozenset({"incident"} if there.scalar_one() else ())
+
+
 def described(
-    catalogue: Catalogue, layer: Layer, context: Context, at: dict[str, datetime]
+    catalogue: Catalogue,
+    layer: Layer,
+    context: Context,
+    at: dict[str, datetime],
+    demo: frozenset[str],
 ) -> dict[str, Any]:
     """One layer: titles, fields, legend, parameters with their values, freshness."""
     spec = layer.spec
@@ -55,6 +65,7 @@ def described(
             for parameter in spec.parameters
         ],
         "legend": legend(catalogue, spec, shown_indicator(catalogue, spec, {})),
+        "demonstration": not demo.isdisjoint(sources),
         "updated_at": max(times).isoformat() if times else None,
     }
 

@@ -32,27 +32,28 @@ class Server:
 
     def __init__(self, home: Path) -> None:
         self.home, self.port = home, free_port()
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[bytes] | None = None
+        self.said = home.with_name(f"said-{self.port}")
 
-    def start(self, *words: str, **environ: str) -> subprocess.Popen[str]:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "geo_ioc.cli.main", "serve", *words],
-            env={
-                "PATH": os.environ["PATH"],
-                "LC_ALL": "C.UTF-8",
-                "GEO_IOC_HOME": str(self.home),
-                "GEO_IOC_PORT": str(self.port),
-                "GEO_IOC_DOWNLOAD": "off",
-                "GEO_IOC_DEMO_INCIDENTS": "50",
-                "GEO_IOC_DEMO_LIVE": "0",
-            }
-            | environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
-        return self.process
+    def start(self, *words: str, **environ: str) -> subprocess.Popen[bytes]:
+        with self.said.open("wb") as said:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "geo_ioc.cli.main", "serve", *words],
+                env={
+                    "PATH": os.environ["PATH"],
+                    "LC_ALL": "C.UTF-8",
+                    "GEO_IOC_HOME": str(self.home),
+                    "GEO_IOC_PORT": str(self.port),
+                    "GEO_IOC_DOWNLOAD": "off",
+                    "GEO_IOC_DEMO_INCIDENTS": "50",
+                    "GEO_IOC_DEMO_LIVE": "0",
+                }
+                | environ,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            return self.process
 
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
@@ -70,7 +71,7 @@ class Server:
             except OSError:
                 pass
             time.sleep(0.1)
-        pytest.fail(f"server ended: {self.process.stdout and self.process.stdout.read()}")
+        pytest.fail(f"server ended: {self.said.read_text()}")
 
     def interrupt(self) -> int:
         """Ctrl-C, as a terminal sends it: to the whole group."""
@@ -105,16 +106,15 @@ def test_a_first_start_serves_both_generations_and_ctrl_c_stops_everything(serve
 
 
 def test_a_second_start_keeps_the_data_and_loads_nothing_again(server: Server):
-    process = server.start("--demo")
+    server.start("--demo")
     server.until_ready()
     before = server.get("/api/v1/incidents?limit=1000")["items"]
     assert server.interrupt() == 0
-    process = server.start("--demo")
+    server.start("--demo")
     server.until_ready()
     assert server.get("/api/v1/incidents?limit=1000")["items"] == before
     assert server.interrupt() == 0
-    assert process.stdout is not None
-    assert "2025-07-01" not in process.stdout.read()
+    assert "2025-07-01" not in server.said.read_text()
 
 
 def test_sigterm_stops_the_cluster_too(server: Server):
@@ -131,8 +131,7 @@ def test_a_second_server_on_the_same_state_folder_is_refused(server: Server):
     other = Server(server.home)
     second = other.start()
     assert second.wait(60) == 1
-    assert second.stdout is not None
-    assert str(server.home) in second.stdout.read()
+    assert str(server.home) in other.said.read_text()
     assert server.get("/healthz")["status"] == "alive"
 
 
@@ -142,8 +141,7 @@ def test_a_taken_port_is_named_and_nothing_is_left_running(server: Server):
         squatter.listen()
         process = server.start()
         assert process.wait(120) == 1
-        assert process.stdout is not None
-        assert "GEO_IOC_PORT" in process.stdout.read()
+        assert "GEO_IOC_PORT" in server.said.read_text()
     assert not Cluster(server.home).running()
 
 

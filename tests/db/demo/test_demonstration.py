@@ -303,3 +303,16 @@ def test_the_trickle_ends_when_told_and_when_something_real_happens(
     running.start()
     running.join(30)
     assert not running.is_alive()
+
+
+def test_layers_that_show_invented_incidents_say_so(loaded_copy, loaded_settings, client_for):
+    client = client_for(loaded_copy)
+
+    def marked() -> set[str]:
+        items = client.get("/api/v1/layers").json()["items"]
+        return {item["id"] for item in items if item["demonstration"]}
+
+    assert marked() == set()
+    demo.load(loaded_copy, loaded_settings.model_copy(update={"demo_incidents": 5}), now=NOW)
+    assert marked() == {"incidents", "incident_counts"}
+    assert client.get("/api/v1/layers/incidents").json()["demonstration"] is True

@@ -263,6 +263,9 @@ def upgrade():
         sa.PrimaryKeyConstraint("id", name=op.f("incident_pkey")),
         sa.UniqueConstraint("number", name=op.f("incident_number_key")),
     )
+    op.create_index(
+        "incident_demo_idx", "incident", ["id"], unique=False, postgresql_where=sa.text("demo")
+    )
     op.create_index("incident_newest_idx", "incident", ["received_at", "id"], unique=False)
     op.create_index("incident_occurred_at_idx", "incident", ["occurred_at"], unique=False)
     op.create_geospatial_index(
@@ -679,6 +682,7 @@ def downgrade():
     )
     op.drop_index("incident_occurred_at_idx", table_name="incident")
     op.drop_index("incident_newest_idx", table_name="incident")
+    op.drop_index("incident_demo_idx", table_name="incident", postgresql_where=sa.text("demo"))
     op.drop_geospatial_table("incident")
     op.drop_table("generation")
     op.drop_index("change_source_idx", table_name="change")

@@ -1,0 +1,52 @@
+// Line icons of the controls, drawn in the colour of the text beside them.
+
+import { html, type TemplateResult } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
+import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
+import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
+import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
+import house from "lucide-static/icons/house.svg?raw";
+import layers from "lucide-static/icons/layers.svg?raw";
+import zoomTo from "lucide-static/icons/locate.svg?raw";
+import mapPin from "lucide-static/icons/map-pin.svg?raw";
+import maximize from "lucide-static/icons/maximize.svg?raw";
+import minimize from "lucide-static/icons/minimize.svg?raw";
+import minus from "lucide-static/icons/minus.svg?raw";
+import moon from "lucide-static/icons/moon.svg?raw";
+import plus from "lucide-static/icons/plus.svg?raw";
+import refresh from "lucide-static/icons/refresh-cw.svg?raw";
+import search from "lucide-static/icons/search.svg?raw";
+import sun from "lucide-static/icons/sun.svg?raw";
+import warning from "lucide-static/icons/triangle-alert.svg?raw";
+import offline from "lucide-static/icons/wifi-off.svg?raw";
+import x from "lucide-static/icons/x.svg?raw";
+
+const ICONS = {
+  arrowRight,
+  chevronDown,
+  chevronLeft,
+  chevronRight,
+  house,
+  layers,
+  mapPin,
+  maximize,
+  minimize,
+  minus,
+  moon,
+  offline,
+  plus,
+  refresh,
+  search,
+  sun,
+  warning,
+  x,
+  zoomTo,
+} as const;
+
+export type IconName = keyof typeof ICONS;
+
+/** An icon says nothing by itself: the control that holds it carries the words. */
+export function icon(name: IconName): TemplateResult {
+  return html`<span class="icon" aria-hidden="true">${unsafeHTML(ICONS[name])}</span>`;
+}

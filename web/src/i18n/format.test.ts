@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { area, clock, day, density, longDay, number } from "./format";
+
+test("numbers are written as the province writes them", () => {
+  expect(number("vi", 3831694)).toBe("3.831.694");
+  expect(number("vi", 1815.5, 1)).toBe("1.815,5");
+  expect(number("en", 3831694)).toBe("3,831,694");
+});
+
+test("an area has one decimal from a thousand km² and two below", () => {
+  expect(area("vi", 16486.5)).toBe("16.486,5");
+  expect(area("vi", 40.55)).toBe("40,55");
+});
+
+test("a thin density keeps a decimal", () => {
+  expect(density("vi", 1814.648)).toBe("1.815");
+  expect(density("vi", 6.42)).toBe("6,4");
+});
+
+test("days are Vietnamese days", () => {
+  expect(day("vi", "2025-07-01")).toBe("01/7/2025");
+  expect(day("en", "2025-07-01")).toBe("01/07/2025");
+  // 23:30 UTC is already the next day in Vinh.
+  expect(longDay("vi", new Date("2026-09-23T23:30:00Z"))).toBe("Thứ Năm, 24/9/2026");
+  expect(longDay("en", new Date("2026-09-23T23:30:00Z"))).toBe("Thursday, 24/9/2026");
+});
+
+test("the clock is that of Vietnam", () => {
+  expect(clock(new Date("2026-09-24T16:47:12Z"))).toBe("23:47:12");
+  expect(clock(new Date("2026-09-24T17:05:00Z"), false)).toBe("00:05");
+});

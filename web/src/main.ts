@@ -1,0 +1,21 @@
+import "./theme/tokens.css";
+import "./theme/base.css";
+import "./pages/console/console.css";
+import "./pages/console/detail.css";
+import "./pages/console/overlay.css";
+import "./pages/console/panel.css";
+import "./pages/console/phone.css";
+import { render } from "lit";
+import { Console } from "./pages/console/console";
+import { isConsole, missing } from "./pages/missing";
+import { parse } from "./state";
+import { resolveTheme } from "./theme/theme";
+
+const root = document.getElementById("app");
+if (root) {
+  if (isConsole(location.pathname)) void new Console(root).start();
+  else {
+    document.documentElement.dataset.theme = resolveTheme(parse(location.search).theme);
+    render(missing(location.pathname, location.search), root);
+  }
+}

@@ -1,0 +1,59 @@
+// Where the map may go, and how it comes to show a place.
+
+import type { Box } from "../api/types";
+import type { View } from "../state";
+
+/** Around the country's territory with Hoàng Sa and Trường Sa, and room for a wide screen. */
+export const MAX_BOUNDS: Box = [90, -2, 132, 34];
+export const MIN_ZOOM = 4.4;
+export const MAX_ZOOM = 18;
+
+/** Room taken by what stands over the map, in px. */
+export interface Room {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+const WORLD = 512;
+
+const mercator = (lat: number): number =>
+  (1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2;
+const latitude = (y: number): number =>
+  (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
+/** The view that fits a box into what cards leave free of a map of `width` x `height` px. */
+export function viewOf(box: Box, width: number, height: number, room: Room, maxZoom = 15): View {
+  const free = {
+    width: Math.max(80, width - room.left - room.right),
+    height: Math.max(80, height - room.top - room.bottom),
+  };
+  const [west, south, east, north] = box;
+  const [top, bottom] = [mercator(north), mercator(south)];
+  const across = Math.max((east - west) / 360, 1e-9);
+  const down = Math.max(bottom - top, 1e-9);
+  const zoom = Math.min(
+    maxZoom,
+    Math.log2(free.width / (WORLD * across)),
+    Math.log2(free.height / (WORLD * down)),
+  );
+  const px = WORLD * 2 ** zoom;
+  // The box's middle stands in the middle of the free part, not of the map.
+  const shiftX = (room.left - room.right) / 2 / px;
+  const shiftY = (room.top - room.bottom) / 2 / px;
+  return {
+    lon: ((west + east) / 720 - shiftX) * 360,
+    lat: latitude((top + bottom) / 2 - shiftY),
+    zoom,
+  };
+}
+
+/** A round length for a scale bar no longer than `limit` px, and how long it is drawn. */
+export function scale(lat: number, zoom: number, limit: number): { metres: number; px: number } {
+  const perPx = (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (WORLD * 2 ** zoom);
+  const most = perPx * limit;
+  const power = 10 ** Math.floor(Math.log10(most));
+  const step = [5, 2, 1].find((each) => each * power <= most) ?? 1;
+  return { metres: step * power, px: (step * power) / perPx };
+}

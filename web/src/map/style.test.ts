@@ -1,0 +1,117 @@
+import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
+import { expect, test } from "vitest";
+import { compose, forGeneration, layerOf, type StyleOptions } from "./style";
+
+const place = (id: string, generation: boolean): StyleSpecification["sources"][string] => ({
+  type: "vector",
+  url: `http://127.0.0.1/tiles/${id}${generation ? "?generation=2025-07-01&by=commune" : ""}`,
+});
+
+/** In the form that the server gives: sources by layer, style layers by `{layer}:{id}`. */
+const SERVER: StyleSpecification = {
+  version: 8,
+  state: { now: { default: 0 } },
+  sources: {
+    communes: place("communes", true),
+    groupings: place("groupings", true),
+    districts: place("districts", true),
+    rivers: place("rivers", false),
+  },
+  layers: [
+    { id: "background", type: "background", paint: { "background-color": "#E6E7E1" } },
+    { id: "rivers:main", type: "line", source: "rivers", "source-layer": "rivers" },
+    {
+      id: "communes:fill",
+      type: "fill",
+      source: "communes",
+      "source-layer": "communes",
+      paint: { "fill-opacity": 0 },
+    },
+    { id: "communes:line", type: "line", source: "communes", "source-layer": "communes" },
+    { id: "districts:line", type: "line", source: "districts", "source-layer": "districts" },
+    {
+      id: "communes:name",
+      type: "symbol",
+      source: "communes",
+      "source-layer": "communes_label",
+      layout: { "text-field": ["get", "name"], "text-font": ["BVP Medium"] },
+    },
+  ],
+};
+
+const options = (patch: Partial<StyleOptions> = {}): StyleOptions => ({
+  generation: "2024-12-01",
+  absent: new Set(),
+  switched: new Map(),
+  lit: new Set(),
+  theme: "light",
+  ...patch,
+});
+
+test.each(["light", "dark", "wall"] as const)("the %s style is valid", (theme) => {
+  expect(validateStyleMin(compose(SERVER, options({ theme })))).toEqual([]);
+});
+
+test("the generation goes into the sources that take one, and nothing else changes", () => {
+  const { sources } = compose(SERVER, options());
+  expect(sources.communes).toMatchObject({
+    url: "http://127.0.0.1/tiles/communes?generation=2024-12-01&by=commune",
+    promoteId: "id",
+  });
+  expect(sources.rivers).toMatchObject({ url: "http://127.0.0.1/tiles/rivers" });
+  expect(forGeneration("/tiles/rivers", "2024-12-01")).toBe("/tiles/rivers");
+});
+
+test("a switched layer is drawn or not, with all that it draws", () => {
+  const { layers } = compose(
+    SERVER,
+    options({
+      switched: new Map([
+        ["communes", false],
+        ["rivers", true],
+      ]),
+    }),
+  );
+  const visibility = (id: string): unknown =>
+    layers.find((layer) => layer.id === id)?.layout?.visibility;
+  expect(visibility("communes:line")).toBe("none");
+  expect(visibility("communes:name")).toBe("none");
+  expect(visibility("rivers:main")).toBe("visible");
+  expect(visibility("districts:line")).toBeUndefined();
+});
+
+test("places can be pointed at also when their lines are switched off", () => {
+  const { layers } = compose(SERVER, options({ switched: new Map([["communes", false]]) }));
+  expect(layers.find((layer) => layer.id === "communes:fill")?.layout?.visibility).toBeUndefined();
+});
+
+test("a level that the generation has not is neither asked for nor drawn", () => {
+  const style = compose(SERVER, options({ absent: new Set(["districts"]) }));
+  expect(style.sources.districts).toBeUndefined();
+  expect(
+    style.layers.filter(
+      (layer) => layer.id.endsWith("districts") || layerOf(layer.id) === "districts",
+    ),
+  ).toEqual([]);
+  expect(validateStyleMin(style)).toEqual([]);
+});
+
+test("what lights a place up lies over its lines and under every name", () => {
+  const ids = compose(SERVER, options()).layers.map((layer) => layer.id);
+  expect(ids.indexOf("tint:communes")).toBeGreaterThan(ids.indexOf("districts:line"));
+  expect(ids.indexOf("lit:communes")).toBeLessThan(ids.indexOf("communes:name"));
+});
+
+test("the server's style is left as it was", () => {
+  const before = JSON.stringify(SERVER);
+  compose(SERVER, options({ switched: new Map([["rivers", false]]) }));
+  expect(JSON.stringify(SERVER)).toBe(before);
+});
+
+test("lights are there only for sources of which a place was lit", () => {
+  const { layers } = compose(SERVER, options({ lit: new Set(["groupings"]) }));
+  const visibility = (id: string): unknown =>
+    layers.find((layer) => layer.id === id)?.layout?.visibility;
+  expect(visibility("lit:groupings")).toBe("visible");
+  expect(visibility("lit:communes")).toBe("none");
+});

@@ -1,0 +1,264 @@
+// The map on the page. The only file that imports MapLibre.
+
+import {
+  type GeoJSONFeature,
+  Map as MapLibreMap,
+  type MapMouseEvent,
+  setWorkerUrl,
+} from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { View } from "../state";
+import type { Theme } from "../symbols/palette";
+import { reducedMotion } from "../theme/theme";
+import { drawing, pixels, stretched } from "./images";
+import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM } from "./place";
+import {
+  compose,
+  lightLayers,
+  PLACES,
+  type PlaceSource,
+  pickLayer,
+  type StyleOptions,
+} from "./style";
+
+setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+
+/** A feature of a place: ids carry their generation, as `2025-07-01/16681`. */
+export interface Place {
+  source: PlaceSource;
+  id: string;
+}
+
+/** A place under the pointer. */
+export interface Pointed extends Place {
+  code: string;
+  x: number;
+  y: number;
+}
+
+export interface MapEvents {
+  /** The pointer is over places, the smallest first; none when it left. */
+  point(places: Pointed[]): void;
+  pick(places: Pointed[]): void;
+  /** The view changed; `done` when it came to rest. */
+  move(view: View, done: boolean): void;
+  /** Everything in view is drawn. */
+  drawn(): void;
+  /** A request of the map was answered, or was not. */
+  heard(ok: boolean): void;
+  /** Some tiles of what is in view could not be had, or all can again. */
+  failing(failing: boolean): void;
+  /** Whom the drawn sources name. */
+  attributions(names: string[]): void;
+}
+
+const FLY_MS = 500;
+
+/** Raises when the browser cannot draw with WebGL. */
+export class MapView {
+  private readonly map: MapLibreMap;
+  private server: StyleSpecification | null = null;
+  private options: StyleOptions | null = null;
+  private now = 0;
+  private readonly litSources = new Set<PlaceSource>();
+  private readonly lit = new Map<string, Place>();
+
+  constructor(
+    container: HTMLElement,
+    view: View,
+    label: string,
+    private readonly events: MapEvents,
+  ) {
+    this.map = new MapLibreMap({
+      container,
+      center: [view.lon, view.lat],
+      zoom: view.zoom,
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      maxBounds: [MAX_BOUNDS[0], MAX_BOUNDS[1], MAX_BOUNDS[2], MAX_BOUNDS[3]],
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      renderWorldCopies: false,
+      // Names that fade in would draw the whole map again and again.
+      fadeDuration: 0,
+      locale: { "Map.Title": label },
+      // Numbers and letters of Vietnamese names come from the page's own faces.
+      localIdeographFontFamily: "BVP Regular",
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.setMissingStyleImageResolver((id) => this.draw(id));
+    // Tests look at what is drawn: they find the map at its element.
+    Object.assign(container, { map: this.map });
+    this.listen();
+  }
+
+  private listen(): void {
+    const { map, events } = this;
+    let frame = 0;
+    map.on("mousemove", (event) => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => events.point(this.at(event)));
+    });
+    // Under a still pointer the map has moved on.
+    map.on("movestart", () => events.point([]));
+    map.on("mouseout", () => {
+      cancelAnimationFrame(frame);
+      events.point([]);
+    });
+    map.on("click", (event) => events.pick(this.at(event)));
+    map.on("move", () => events.move(this.view(), false));
+    map.on("moveend", () => events.move(this.view(), true));
+    map.on("style.load", () => map.setGlobalStateProperty("now", this.now));
+    map.on("idle", () => events.drawn());
+    map.on("sourcedata", (event) => {
+      if (event.sourceDataType === "metadata") {
+        this.relight();
+        events.attributions(this.attributions());
+      }
+      if (event.tile) {
+        events.heard(true);
+        events.failing(false);
+      }
+    });
+    map.on("error", (event) => {
+      events.failing(true);
+      const status = (event.error as { status?: number }).status;
+      // A refusal is an answer; no status means that nobody answered.
+      events.heard(status !== undefined && status > 0 && (status < 502 || status > 504));
+    });
+  }
+
+  /** Draw this style; called again for every change of theme, generation or layers. */
+  show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">): void {
+    const redraw = this.options !== null && this.options.theme !== shown.theme;
+    const options = { ...shown, lit: this.litSources };
+    this.server = server;
+    this.options = options;
+    const first = this.map.style === undefined || !this.map.isStyleLoaded();
+    this.map.setStyle(compose(server, options), { diff: !first });
+    if (redraw) void this.redraw();
+    this.relight();
+  }
+
+  get theme(): Theme {
+    return this.options?.theme ?? "light";
+  }
+
+  private async draw(id: string): Promise<void> {
+    const svg = drawing(id, this.theme);
+    if (!svg || this.map.hasImage(id)) return;
+    const ratio = Math.max(2, Math.ceil(window.devicePixelRatio));
+    const data = await pixels(svg.svg, ratio);
+    if (!this.map.hasImage(id))
+      this.map.addImage(id, data, { pixelRatio: ratio, ...stretched(svg, data, ratio) });
+  }
+
+  /** Pictures keep their names when the theme changes, so they are made again. */
+  private async redraw(): Promise<void> {
+    const ours = this.map.listImages().filter((id) => drawing(id, this.theme) !== null);
+    for (const id of ours) this.map.removeImage(id);
+    await Promise.all(ours.map((id) => this.draw(id)));
+  }
+
+  private at(event: MapMouseEvent): Pointed[] {
+    const layers = PLACES.map(pickLayer).filter((id) => this.map.getLayer(id));
+    const found = this.map.queryRenderedFeatures(event.point, { layers }) as (GeoJSONFeature & {
+      source: string;
+    })[];
+    const { x, y } = event.point;
+    return PLACES.flatMap((source) => {
+      const feature = found.find((each) => each.source === source);
+      if (!feature) return [];
+      const id = String(feature.id ?? feature.properties?.id ?? "");
+      return [{ source, id, code: id.split("/").at(-1) ?? id, x, y }];
+    });
+  }
+
+  /** Light one place up in one way; null puts the light out. */
+  light(way: "hover" | "selected", place: Place | null): void {
+    const before = this.lit.get(way);
+    if (before?.id === place?.id && before?.source === place?.source) return;
+    if (before) this.set(before, way, false);
+    if (!place) {
+      this.lit.delete(way);
+      return;
+    }
+    this.lit.set(way, place);
+    this.wake(place.source);
+    this.set(place, way, true);
+  }
+
+  /** The first place of a source that is lit brings the source's lights onto the map. */
+  private wake(source: PlaceSource): void {
+    if (this.litSources.has(source)) return;
+    this.litSources.add(source);
+    for (const id of lightLayers(source)) {
+      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", "visible");
+    }
+  }
+
+  private relight(): void {
+    for (const [way, place] of this.lit) this.set(place, way, true);
+  }
+
+  private set(place: Place, way: string, on: boolean): void {
+    if (!this.map.getSource(place.source)) return;
+    this.map.setFeatureState(
+      { source: place.source, sourceLayer: place.source, id: place.id },
+      { [way]: on },
+    );
+  }
+
+  /** Ask again for what could not be had. */
+  refresh(): void {
+    for (const id of Object.keys(this.map.getStyle()?.sources ?? {})) this.map.refreshTiles(id);
+  }
+
+  private attributions(): string[] {
+    const sources = Object.keys(this.map.getStyle()?.sources ?? {});
+    const named = sources.map(
+      (id) => (this.map.getSource(id) as { attribution?: string }).attribution,
+    );
+    return [...new Set(named.filter((name) => name !== undefined && name !== ""))] as string[];
+  }
+
+  view(): View {
+    const { lng, lat } = this.map.getCenter();
+    return { lon: lng, lat, zoom: this.map.getZoom() };
+  }
+
+  size(): { width: number; height: number } {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    return { width: clientWidth, height: clientHeight };
+  }
+
+  /** Go there: at once, or by a short flight when a person asked for it. */
+  go(view: View, animate: boolean): void {
+    const camera = { center: [view.lon, view.lat] as [number, number], zoom: view.zoom };
+    if (animate && !reducedMotion()) this.map.easeTo({ ...camera, duration: FLY_MS });
+    else this.map.jumpTo(camera);
+  }
+
+  zoomBy(step: number): void {
+    this.map.zoomTo(this.map.getZoom() + step, { duration: reducedMotion() ? 0 : 180 });
+  }
+
+  /** What the style compares deadlines with. */
+  tell(now: Date): void {
+    this.now = Math.floor(now.getTime() / 1000);
+    if (this.server && this.map.isStyleLoaded()) this.map.setGlobalStateProperty("now", this.now);
+  }
+
+  cursor(pointer: boolean): void {
+    this.map.getCanvas().style.cursor = pointer ? "pointer" : "";
+  }
+
+  label(text: string): void {
+    this.map.getCanvas().setAttribute("aria-label", text);
+  }
+}

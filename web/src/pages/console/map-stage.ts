@@ -1,0 +1,136 @@
+// Between the model and the map: what of the model the map shows, and when that changed.
+
+import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
+import { get } from "../../api/client";
+import type { Unit } from "../../api/types";
+import { text } from "../../i18n/text";
+import type { Group } from "../../localities/localities";
+import type { MapEvents, MapView, Place } from "../../map/view";
+import type { View } from "../../state";
+import type { PageTheme } from "../../theme/theme";
+import { absentLayer, type Hover, type Model, opened, switched, within } from "./model";
+
+export class MapStage {
+  /** What is on the map, in words, so that nothing is drawn twice. */
+  private drawn = "";
+
+  private constructor(private readonly map: MapView) {}
+
+  /** Begin to load the drawing code. */
+  static prepare(): void {
+    void import("../../map/view");
+  }
+
+  /** Begin to load a style. */
+  static prepareStyle(theme: PageTheme, generation: string): void {
+    styleOf(theme, generation).catch(() => undefined);
+  }
+
+  /** Null when the browser cannot draw a map. */
+  static async open(
+    container: HTMLElement,
+    model: Model,
+    view: View,
+    events: MapEvents,
+  ): Promise<MapStage | null> {
+    if (!canDraw()) return null;
+    const { MapView } = await import("../../map/view");
+    const label = text(model.state.language, "map.label");
+    return new MapStage(new MapView(container, view, label, events));
+  }
+
+  /** Raises when the style of a theme cannot be had. */
+  async update(model: Model): Promise<void> {
+    this.map.label(text(model.state.language, "map.label"));
+    this.select(model);
+    const { theme } = model;
+    const generation = model.shown?.id;
+    const wanted = `${theme} ${generation} ${[...switched(model)].sort().join(";")}`;
+    if (!generation || this.drawn === wanted) return;
+    this.drawn = wanted;
+    try {
+      const style = await styleOf(theme, generation);
+      // Another wish came while this one was on its way.
+      if (this.drawn === wanted) this.show(style, model, generation);
+    } catch (error) {
+      this.drawn = "";
+      throw error;
+    }
+  }
+
+  private show(style: StyleSpecification, model: Model, generation: string): void {
+    const absent = new Set([absentLayer(model)]);
+    this.map.show(style, { generation, absent, switched: switched(model), theme: model.theme });
+  }
+
+  /** The open unit is outlined, else the group that is drilled into. */
+  private select(model: Model): void {
+    const unit = opened(model);
+    const group = within(model);
+    if (unit && unit.level === "commune") this.map.light("selected", unitPlace(unit));
+    else this.map.light("selected", group ? groupPlace(group, model.shown?.id ?? "") : null);
+  }
+
+  hover(hover: Hover | null, generation: string): void {
+    const { unit, group } = hover ?? { unit: null, group: null };
+    if (unit) this.map.light("hover", unitPlace(unit));
+    else this.map.light("hover", group ? groupPlace(group, generation) : null);
+    this.map.cursor(hover !== null && hover.at !== null);
+  }
+
+  tell(now: Date): void {
+    this.map.tell(now);
+  }
+
+  refresh(): void {
+    this.map.refresh();
+  }
+
+  go(view: View, animate: boolean): void {
+    this.map.go(view, animate);
+  }
+
+  view(): View {
+    return this.map.view();
+  }
+
+  size(): { width: number; height: number } {
+    return this.map.size();
+  }
+
+  zoomBy(step: number): void {
+    this.map.zoomBy(step);
+  }
+}
+
+/** Styles by theme. One serves every generation: the sources' addresses are made for each. */
+const styles = new Map<PageTheme, Promise<StyleSpecification>>();
+
+function styleOf(theme: PageTheme, generation: string): Promise<StyleSpecification> {
+  let style = styles.get(theme);
+  if (!style) {
+    style = get<StyleSpecification>(`styles/${theme}.json?generation=${generation}`);
+    style.catch(() => styles.delete(theme));
+    styles.set(theme, style);
+  }
+  return style;
+}
+
+const unitPlace = (unit: Unit): Place => ({
+  source: "communes",
+  id: `${unit.generation}/${unit.code}`,
+});
+
+function groupPlace({ kind, code }: Group, generation: string): Place {
+  return kind === "district"
+    ? { source: "districts", id: `${generation}/${code}` }
+    : { source: "groupings", id: `${generation}/${kind}/${code}` };
+}
+
+function canDraw(): boolean {
+  try {
+    return document.createElement("canvas").getContext("webgl2") !== null;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,159 @@
+// Everything the console shows. Templates read it; only the Console changes it.
+
+import type { Contact } from "../../api/client";
+import type { Layer } from "../../api/layers";
+import type { Generation, Related, Unit } from "../../api/types";
+import { type Bilingual, type Key, text, type Values } from "../../i18n/text";
+import type { Group, Localities } from "../../localities/localities";
+import { INITIAL, type State } from "../../state";
+import type { PageTheme } from "../../theme/theme";
+
+export type Loadable<T> =
+  | { status: "loading" }
+  | { status: "ready"; value: T }
+  | { status: "failed"; message: string };
+
+export const LOADING = { status: "loading" } as const;
+
+/** What else is told about a unit whose details are open. */
+export interface Relations {
+  predecessors: Related[];
+  successors: Related[];
+  neighbours: Unit[];
+}
+
+export interface Hover {
+  key: string;
+  group: Group | null;
+  unit: Unit | null;
+  /** Where the pointer is on the map; null when the list is pointed at. */
+  at: { x: number; y: number } | null;
+}
+
+export type Sheet = "peek" | "half" | "full";
+export type MapStatus = "loading" | "drawn" | "no-webgl" | "failed";
+
+export interface Model {
+  state: State;
+  theme: PageTheme;
+  /** The generation on screen. */
+  shown: Generation | null;
+  generations: Loadable<Generation[]>;
+  localities: Loadable<Localities>;
+  relations: Loadable<Relations>;
+  layers: Loadable<Layer[]>;
+  contact: Contact;
+  now: Date;
+  typed: string;
+  searching: boolean;
+  /** Which hit the arrow keys stand on. */
+  active: number;
+  filter: string;
+  layersOpen: boolean;
+  hover: Hover | null;
+  map: MapStatus;
+  mapMessage: string;
+  tilesFailing: boolean;
+  attributions: readonly string[];
+  centre: { lat: number; zoom: number };
+  sheet: Sheet;
+  fullscreen: boolean;
+  notice: { key: Key; values: Values } | null;
+}
+
+export const FIRST: Model = {
+  state: INITIAL,
+  theme: "light",
+  shown: null,
+  generations: LOADING,
+  localities: LOADING,
+  relations: LOADING,
+  layers: LOADING,
+  contact: { answered: null, failing: null },
+  now: new Date(0),
+  typed: "",
+  searching: false,
+  active: 0,
+  filter: "",
+  layersOpen: true,
+  hover: null,
+  map: "loading",
+  mapMessage: "",
+  tilesFailing: false,
+  attributions: [],
+  centre: { lat: 19.2, zoom: 8 },
+  sheet: "half",
+  fullscreen: false,
+  notice: null,
+};
+
+/** What a person can do here. */
+export interface Actions {
+  change(patch: Partial<Model>): void;
+  drill(key: string): void;
+  home(): void;
+  open(code: string): void;
+  close(): void;
+  zoomTo(code: string): void;
+  generation(id: string, boundary?: string): void;
+  list(patch: Partial<Pick<State, "sort" | "listing">>): void;
+  language(language: State["language"]): void;
+  theme(theme: PageTheme): void;
+  layer(id: string, on: boolean): void;
+  point(hover: Hover | null): void;
+  retry(): void;
+  zoomBy(step: number): void;
+  fullscreen(): void;
+}
+
+/** The words of the chosen language. */
+export type Say = (key: Key, values?: Values) => string;
+
+export const sayer =
+  (model: Model): Say =>
+  (key, values) =>
+    text(model.state.language, key, values);
+
+export const either = (model: Model, of: Bilingual): string => of[model.state.language] || of.vi;
+
+export const value = <T>(of: Loadable<T>): T | null => (of.status === "ready" ? of.value : null);
+
+/** The group that is drilled into. */
+export function within(model: Model): Group | null {
+  const key = model.state.within;
+  return value(model.localities)?.groups.find((group) => group.key === key) ?? null;
+}
+
+/** The unit whose details are open; null also when the code is unknown. */
+export function opened(model: Model): Unit | null {
+  const { boundary } = model.state;
+  return boundary ? (value(model.localities)?.units.get(boundary) ?? null) : null;
+}
+
+/** Whether a layer is drawn: as it is at first, unless a person switched it. */
+export const isOn = (model: Model, layer: Layer): boolean =>
+  layer.supplied && layer.visible !== model.state.switched.includes(layer.id);
+
+/** Of districts and groupings the layer that the generation on screen has nothing of. */
+export function absentLayer(model: Model): string {
+  const districts = model.shown?.levels.some(({ level }) => level === "district") ?? false;
+  return districts ? "groupings" : "districts";
+}
+
+/** Layers that a person switched, and to what. */
+export function switched(model: Model): Map<string, boolean> {
+  const layers = value(model.layers) ?? [];
+  return new Map(
+    layers
+      .filter((layer) => model.state.switched.includes(layer.id))
+      .map((layer) => [layer.id, !layer.visible]),
+  );
+}
+
+export function groupTitle(say: Say, group: Group): string {
+  return group.kind === "district" ? group.fullName : say("group.prefix", { name: group.name });
+}
+
+export function countCommunes(say: Say, generation: string, n: string): string {
+  return say(generation < "2025-07-01" ? "count.communes.2024" : "count.communes", { n });
+}

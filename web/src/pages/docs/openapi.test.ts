@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { byTag, type Document, typeName } from "./openapi";
+
+test("a schema is told in a few words", () => {
+  expect(typeName({ type: "integer" })).toBe("integer");
+  expect(typeName({ type: "string", format: "date" })).toBe("string (date)");
+  expect(typeName({ anyOf: [{ type: "number" }, { type: "null" }] })).toBe("number | null");
+  expect(typeName({ type: "array", items: { $ref: "#/components/schemas/Unit" } })).toBe("[Unit]");
+  expect(typeName({ enum: ["province", "commune"] })).toBe("province | commune");
+  expect(typeName(undefined)).toBe("");
+});
+
+test("operations stand under their first tag, none is left out", () => {
+  const document: Document = {
+    info: { title: "", version: "" },
+    paths: {
+      "/a": { get: { tags: ["x"] }, post: { tags: ["y", "x"] } },
+      "/b": { get: {} },
+    },
+  };
+  const groups = byTag(document);
+  expect([...groups.keys()]).toEqual(["x", "y", ""]);
+  expect([...groups.values()].flat().map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /a",
+    "POST /a",
+    "GET /b",
+  ]);
+});

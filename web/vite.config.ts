@@ -1,0 +1,32 @@
+import { parse } from "smol-toml";
+import type { Plugin } from "vite";
+import { defineConfig } from "vitest/config";
+
+const SERVER = process.env.GEO_IOC_DEV_SERVER ?? "http://127.0.0.1:8000";
+const SERVED = ["/api", "/tiles", "/styles", "/healthz"];
+
+/** Content of ../layers as a module. */
+const toml: Plugin = {
+  name: "toml",
+  transform: (code, id) =>
+    id.endsWith(".toml") ? `export default ${JSON.stringify(parse(code))}` : null,
+};
+
+// Relative base: the same files serve under any path prefix. Nothing is inlined: the page's content
+// security policy allows no data: fonts.
+export default defineConfig({
+  base: "./",
+  plugins: [toml],
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ["index.html", "docs.html"] },
+    // MapLibre is one megabyte before compression; it is wanted at first load.
+    chunkSizeWarningLimit: 1400,
+  },
+  worker: { format: "es" },
+  server: { proxy: Object.fromEntries(SERVED.map((path) => [path, SERVER])) },
+  test: { include: ["src/**/*.test.ts"], environment: "node" },
+});
