@@ -44,6 +44,7 @@ postgis:
 .venv/.run: setup/run.txt pyproject.toml | .venv/bin/python
 	@echo "geo-ioc: đang cài thư viện Python / installing Python libraries"
 	@$(PIP) -r setup/run.txt
+	@mkdir -p web/dist # named in the distribution, and built only later
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
