@@ -65,8 +65,9 @@ def boundaries_load(
     from geo_ioc.cli.places import follow
 
     given = settings.load()
+    names = _generations(given, generation)
     with owned_database(given) as database:
-        for name in _generations(given, generation):
+        for name in names:
             with progress(name) as report:
                 done = load.load(database, given, name, commit=commit, progress=report)
             if commit:
@@ -82,9 +83,10 @@ def boundaries_check(generation: Generation = None) -> None:
     from geo_ioc.boundaries import check
 
     given = settings.load()
+    names = _generations(given, generation)
     wrong = False
     with owned_database(given) as database:
-        for name in _generations(given, generation):
+        for name in names:
             for finding in check.check(database, name):
                 wrong = wrong or finding.severity == "error"
                 out.print(f"{name}: {finding}")
