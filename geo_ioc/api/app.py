@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from geo_ioc import __version__, settings
+from geo_ioc import __version__, logs, settings
 from geo_ioc.api import (
     boundaries,
     health,
@@ -78,5 +78,6 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
 
 def from_environment() -> FastAPI:
     """The application of a worker that a server process has started."""
+    logs.configure()
     given = settings.load()
     return create_app(given, Database(connect.app_url(given)))

@@ -46,14 +46,22 @@ async def live(
     """
     sources = _sources(services, layers)
     where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
-    # A browser that comes back repeats its first URL: the header is the newer of the two.
-    if last_event_id:
-        after = int(last_event_id) if last_event_id.isdecimal() else NEVER
     return StreamingResponse(
-        stream(services.feed, Wanted.of(sources, where), after),
+        stream(services.feed, Wanted.of(sources, where), resumed(after, last_event_id)),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
+
+
+def resumed(after: int | None, last_event_id: str | None) -> int | None:
+    """The last change that the client saw.
+
+    A browser that comes back repeats its first URL: the header is the newer of the two.
+    """
+    if not last_event_id:
+        return after
+    ours = last_event_id.isascii() and last_event_id.isdecimal() and len(last_event_id) < 19
+    return int(last_event_id) if ours else NEVER
 
 
 def _sources(services: Services, layers: str | None) -> dict[str, list[str]]:

@@ -71,6 +71,10 @@ MESSAGES: dict[str, Text] = {
         "phải là ngày như 2026-11-23", "must be a day like 2026-11-23"
     ),
     "date_parsing": Text("phải là ngày như 2026-11-23", "must be a day like 2026-11-23"),
+    "not_storable": Text(
+        "có ký tự hỏng, số quá 64 bit, hoặc lồng quá sâu",
+        "holds a broken character, a number over 64 bits, or is nested too deep",
+    ),
     "json_invalid": Text("không phải JSON đúng", "is not valid JSON"),
 }
 

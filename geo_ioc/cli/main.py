@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from typing import Annotated
 
-import structlog
 import typer
 from sqlalchemy.exc import DBAPIError
 
-from geo_ioc import __version__, settings
+from geo_ioc import __version__, logs, settings
 from geo_ioc.cli import boundaries, database, demo, layers
 from geo_ioc.cli.output import out
 from geo_ioc.errors import GeoIocError
@@ -24,10 +22,7 @@ app.add_typer(demo.commands, name="demo")
 
 def main() -> None:
     """Run a command; a refusal is one line on stderr and exit 1."""
-    structlog.configure(
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
+    logs.configure()
     try:
         app()
     except GeoIocError as error:

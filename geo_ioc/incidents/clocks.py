@@ -8,12 +8,14 @@ not change, how long it has been waiting. The last two tell how far the clock is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 TOLERANCE = timedelta(minutes=2)
 """A clock off by less is taken at its word: radio and people are no more exact."""
 LONGEST_WAIT = timedelta(days=30)
 """A report said to be saved earlier than this, with nothing to prove it, has a wrong clock."""
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""Nothing is believed to have happened before."""
 
 CORRECTED = "clock_corrected"
 """The flag of an incident whose times were corrected."""
@@ -53,8 +55,8 @@ def correct(
         off = timedelta(0)
     # Nothing is reported before it happens, nor received before it is reported; a device that is a
     # little fast must not say otherwise.
-    reported = min(said_reported + off, received_at)
-    occurred = min(said_occurred + off, reported)
+    reported = _shifted(said_reported, off, received_at)
+    occurred = _shifted(said_occurred, off, reported)
     moved = max(abs(reported - said_reported), abs(occurred - said_occurred))
     if moved <= TOLERANCE:
         return Times(occurred, reported, None)
@@ -69,3 +71,11 @@ def correct(
             "off_s": round(off.total_seconds()),
         },
     )
+
+
+def _shifted(said: datetime, off: timedelta, latest: datetime) -> datetime:
+    """The device's time put right, from EARLIEST to `latest`; a clock may say any year."""
+    try:
+        return min(max(said + off, EARLIEST), latest)
+    except OverflowError:
+        return latest

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated, Any
 
+import orjson
 from pydantic import (
     UUID7,
     AfterValidator,
@@ -13,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -38,6 +40,16 @@ class Report(BaseModel):
     """What is reported. Times are the device's own; the server corrects a wrong clock."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _storable(cls, value: Any) -> Any:
+        """JSON that can be stored: no lone surrogates, no number over 64 bits, not too deep."""
+        try:
+            orjson.dumps(value)
+        except TypeError:
+            raise PydanticCustomError("not_storable", "not storable JSON") from None
+        return value
 
     id: UUID7 = Field(description="made by the reporter's device; sending it again is safe")
     category: str = Field(description="as in incident_categories.toml, such as NL")

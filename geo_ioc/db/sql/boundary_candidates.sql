@@ -21,7 +21,7 @@ WITH circle AS MATERIALIZED (
 ), shared AS (
   SELECT touched.code,
          ST_Area(CAST(ST_Intersection(touched.geom, circle.geom) AS geography))
-           / ST_Area(CAST(circle.geom AS geography)) AS share
+           / nullif(ST_Area(CAST(circle.geom AS geography)), 0) AS share
   FROM touched, circle
   WHERE NOT EXISTS (SELECT FROM touched AS whole WHERE ST_Covers(whole.geom, circle.geom))
     AND ST_Intersects(touched.geom, circle.geom)
