@@ -1,9 +1,9 @@
 import "./theme/tokens.css";
 import "./theme/base.css";
 import "./pages/console/console.css";
-import "./pages/console/detail.css";
+import "./pages/console/places/detail.css";
 import "./pages/console/overlay.css";
-import "./pages/console/panel.css";
+import "./pages/console/places/panel.css";
 import "./pages/console/phone.css";
 import { render } from "lit";
 import { Console } from "./pages/console/console";

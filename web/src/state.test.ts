@@ -2,15 +2,24 @@ import { expect, test } from "vitest";
 import { format, INITIAL, parse, type State } from "./state";
 
 const FULL: State = {
+  tab: "indicators",
   generation: "2024-12-01",
   within: "412",
   boundary: "16681",
+  incident: "01a20f82-c38c-7227-ad57-6094978eef5e",
+  category: ["NL", "SL"],
+  status: ["dispatched", "verified"],
+  window: "24h",
+  indicator: "population",
+  period: "2025-Q3",
   listing: "communes",
   sort: "density",
   switched: ["indicators", "roads"],
   view: { lon: 105.6732, lat: 18.6796, zoom: 11.25 },
   theme: "dark",
   language: "en",
+  wall: true,
+  distance: 7.5,
 };
 
 test("a state goes through the address and back", () => {
@@ -45,6 +54,9 @@ test.each([
   "?view=105,19,99",
   "?theme=blue&lang=fr&sort=colour&list=all",
   "?within=%00",
+  "?tab=all&time=2d&status=%20&category=%3Cb%3E&incident=1&period=soon",
+  "?wall=yes&distance=0",
+  "?distance=",
 ])("what cannot be read stays as at first: %s", (search) => {
   expect(parse(search)).toEqual(INITIAL);
 });

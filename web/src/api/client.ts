@@ -1,5 +1,7 @@
-// Every request of the page goes through here, so that the connection state is that of real
-// requests. Addresses are relative to the page: it works under any path prefix.
+// Every request of the page goes through here. Addresses are relative to the page: it works under
+// any path prefix.
+
+import { told } from "./clock";
 
 export interface FieldError {
   pointer: string;
@@ -20,61 +22,57 @@ export class Refused extends Error {
 /** The server could not be reached, or did not answer in time. */
 export class Unreachable extends Error {}
 
-export interface Contact {
-  /** Last time the server answered, ms since 1970; null before the first answer. */
-  answered: number | null;
-  /** First of the failures since then. */
-  failing: number | null;
-}
-
 const TIMEOUT_MS = 10_000;
-const listeners = new Set<(contact: Contact) => void>();
-let contact: Contact = { answered: null, failing: null };
 let language = "vi";
-
-export function onContact(listener: (contact: Contact) => void): void {
-  listeners.add(listener);
-}
 
 /** Problems are told in this language. */
 export function speak(code: string): void {
   language = code;
 }
 
-/** Told by whoever else talks to the server, as the map does. */
-export function heard(ok: boolean): void {
-  const now = Date.now();
-  contact = ok
-    ? { answered: now, failing: null }
-    : { answered: contact.answered, failing: contact.failing ?? now };
-  for (const listener of listeners) listener(contact);
-}
-
 /** An address of this server. */
 export const address = (path: string): string => new URL(path, document.baseURI).href;
 
 /** One JSON answer. Raises Refused or Unreachable. */
-export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
+  ask<T>(path, {}, signal).then(({ body }) => body);
+
+/** Sends JSON; the answer with its status. Raises Refused or Unreachable. */
+export const post = <T>(path: string, body: unknown): Promise<{ status: number; body: T }> =>
+  ask<T>(path, {
+    method: "POST",
+    body: JSON.stringify(body),
+    headers: { "Content-Type": "application/json" },
+  });
+
+async function ask<T>(
+  path: string,
+  options: RequestInit,
+  signal?: AbortSignal,
+): Promise<{ status: number; body: T }> {
   const limit = AbortSignal.timeout(TIMEOUT_MS);
   let response: Response;
   try {
     response = await fetch(address(path), {
-      headers: { Accept: "application/json", "Accept-Language": language },
+      ...options,
+      headers: { Accept: "application/json", "Accept-Language": language, ...options.headers },
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
+    told(Date.parse(response.headers.get("Date") ?? ""), 1000);
+    if (response.ok) return { status: response.status, body: (await response.json()) as T };
   } catch (error) {
     if (signal?.aborted) throw error;
-    heard(false);
     throw new Unreachable(String(error));
   }
-  // A gateway that answers for a dead server is no contact with it.
-  heard(response.status < 502 || response.status > 504);
-  if (response.ok) return (await response.json()) as T;
   const problem = (await response.json().catch(() => null)) as {
     title?: string;
     detail?: string;
     errors?: FieldError[];
   } | null;
+  // A gateway that answers for a dead server is no word of the server's.
+  if (problem === null && response.status >= 502 && response.status <= 504) {
+    throw new Unreachable(String(response.status));
+  }
   throw new Refused(
     response.status,
     problem?.detail ?? problem?.title ?? response.statusText,

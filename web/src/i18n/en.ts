@@ -14,20 +14,31 @@ export const en: Record<Key, string> = {
   "generation.label": "Boundaries",
   "generation.schematic":
     "Schematic boundaries: lines are approximate, no true outlines are loaded",
-  "connection.ok": "Connected",
-  "connection.checked": "server answered {age}",
-  "connection.lost": "Connection lost",
-  "connection.lost.since": "since {time}, trying again",
-  "connection.slow": "Server is slow",
-  "connection.wait": "Connecting",
-  "connection.wait.first": "waiting for the server",
+  "live.open": "Live",
+  "live.age": "data {age}",
+  "live.slow": "Slow",
+  "live.lost": "Connection lost",
+  "live.lost.age": "data of {time}, trying again",
+  "live.lost.never": "no data yet, trying again",
+  "live.stale": "Old data",
+  "live.waiting": "Connecting",
+  "live.waiting.first": "waiting for the server",
   "age.now": "just now",
   "age.seconds": "{n} seconds ago",
   "age.minutes": "{n} minutes ago",
   "theme.dark": "Switch to the dark theme",
   "theme.light": "Switch to the light theme",
   "language.label": "Language",
+  "tab.label": "Lists",
+  "tab.incidents": "Incidents",
+  "tab.indicators": "Indicators",
   "tab.localities": "Localities",
+  // Incidents: their list, filters and details.
+  "incidents.arrived": "New incident, severity {severity}: {title}. {place}",
+  // A report that is being written.
+  // Indicators.
+  // The wall.
+  // Lists.
   "panel.label": "List of localities",
   "panel.sort": "Sort by",
   "panel.open": "Open the list",

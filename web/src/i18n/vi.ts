@@ -14,20 +14,31 @@ export const vi = {
   "generation.label": "Địa giới",
   "generation.schematic":
     "Địa giới sơ đồ: đường ranh chỉ gần đúng, chưa có số liệu đường ranh thật",
-  "connection.ok": "Đã kết nối",
-  "connection.checked": "máy chủ trả lời {age}",
-  "connection.lost": "Mất kết nối",
-  "connection.lost.since": "từ {time}, đang thử lại",
-  "connection.slow": "Máy chủ chậm",
-  "connection.wait": "Đang kết nối",
-  "connection.wait.first": "chờ máy chủ trả lời",
+  "live.open": "Trực tiếp",
+  "live.age": "số liệu {age}",
+  "live.slow": "Chậm",
+  "live.lost": "Mất kết nối",
+  "live.lost.age": "số liệu lúc {time}, đang thử lại",
+  "live.lost.never": "chưa có số liệu, đang thử lại",
+  "live.stale": "Số liệu cũ",
+  "live.waiting": "Đang kết nối",
+  "live.waiting.first": "chờ máy chủ trả lời",
   "age.now": "vừa xong",
   "age.seconds": "cách đây {n} giây",
   "age.minutes": "cách đây {n} phút",
   "theme.dark": "Chuyển sang giao diện tối",
   "theme.light": "Chuyển sang giao diện sáng",
   "language.label": "Ngôn ngữ",
+  "tab.label": "Danh sách",
+  "tab.incidents": "Sự cố",
+  "tab.indicators": "Chỉ tiêu",
   "tab.localities": "Địa bàn",
+  // Incidents: their list, filters and details.
+  "incidents.arrived": "Sự cố mới, mức {severity}: {title}. {place}",
+  // A report that is being written.
+  // Indicators.
+  // The wall.
+  // Lists.
   "panel.label": "Danh sách địa bàn",
   "panel.sort": "Xếp theo",
   "panel.open": "Mở danh sách",

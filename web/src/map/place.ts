@@ -5,6 +5,8 @@ import type { View } from "../state";
 
 /** Around the country's territory with Hoàng Sa and Trường Sa, and room for a wide screen. */
 export const MAX_BOUNDS: Box = [90, -2, 132, 34];
+/** Where the map opens when the server cannot say where the province is. */
+export const HOME: Box = [103.87, 18.54, 105.82, 20.0];
 export const MIN_ZOOM = 4.4;
 export const MAX_ZOOM = 18;
 
@@ -16,9 +18,11 @@ export interface Room {
   left: number;
 }
 
-const WORLD = 512;
+/** px of the world's width at zoom 0. */
+export const WORLD = 512;
 
-const mercator = (lat: number): number =>
+/** How far down a latitude stands in a world of height 1. */
+export const mercator = (lat: number): number =>
   (1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2;
 const latitude = (y: number): number =>
   (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;

@@ -1,6 +1,6 @@
 import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { expect, test } from "vitest";
-import { compose, forGeneration, layerOf, type StyleOptions } from "./style";
+import { addressed, compose, layerOf, type StyleOptions } from "./style";
 
 const place = (id: string, generation: boolean): StyleSpecification["sources"][string] => ({
   type: "vector",
@@ -41,6 +41,8 @@ const SERVER: StyleSpecification = {
 
 const options = (patch: Partial<StyleOptions> = {}): StyleOptions => ({
   generation: "2024-12-01",
+  parameters: {},
+  overlays: [],
   absent: new Set(),
   switched: new Map(),
   lit: new Set(),
@@ -59,7 +61,7 @@ test("the generation goes into the sources that take one, and nothing else chang
     promoteId: "id",
   });
   expect(sources.rivers).toMatchObject({ url: "http://127.0.0.1/tiles/rivers" });
-  expect(forGeneration("/tiles/rivers", "2024-12-01")).toBe("/tiles/rivers");
+  expect(addressed("/tiles/rivers", "2024-12-01")).toBe("/tiles/rivers");
 });
 
 test("a switched layer is drawn or not, with all that it draws", () => {

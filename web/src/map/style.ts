@@ -12,8 +12,19 @@ import type { Theme } from "../symbols/palette";
 export const PLACES = ["communes", "districts", "groupings"] as const;
 export type PlaceSource = (typeof PLACES)[number];
 
+/** What the page itself draws: sources and layers of its own, at one of two heights. */
+export interface Overlay {
+  /** `areas`: over the ground and under every line; `marks`: over the lines and under the names. */
+  at: "areas" | "marks";
+  sources: StyleSpecification["sources"];
+  layers: LayerSpecification[];
+}
+
 export interface StyleOptions {
   generation: string;
+  /** What sources are asked for beyond the generation, by source. */
+  parameters: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+  overlays: readonly Overlay[];
   /** Sources that this generation has nothing of: neither asked for nor drawn. */
   absent: ReadonlySet<string>;
   /** Ids of layers that a person switched on or off; the others are as the server draws them. */
@@ -32,13 +43,17 @@ const OVERLAY: Record<Theme, { accent: string; casing: string; hover: string }> 
   wall: { accent: "#4CCBBB", casing: "#0A1116", hover: "#F5F9FB" },
 };
 
-/** The address of a source for one generation; an address that names none stays as it is. */
-export function forGeneration(url: string, generation: string): string {
+/** The address of a source for one generation, and for what else is asked of it. */
+export function addressed(
+  url: string,
+  generation: string,
+  wanted: readonly (readonly [string, string])[] = [],
+): string {
   const [path, query] = url.split("?", 2);
   const parameters = new URLSearchParams(query);
-  if (!parameters.has("generation")) return url;
-  parameters.set("generation", generation);
-  return `${path}?${parameters}`;
+  if (parameters.has("generation")) parameters.set("generation", generation);
+  for (const [name, value] of wanted) parameters.set(name, value);
+  return parameters.size > 0 ? `${path}?${parameters}` : url;
 }
 
 export function compose(server: StyleSpecification, options: StyleOptions): StyleSpecification {
@@ -50,24 +65,41 @@ export function compose(server: StyleSpecification, options: StyleOptions): Styl
         ? {
             ...source,
             promoteId: source.promoteId ?? "id",
-            url: forGeneration(source.url, options.generation),
+            url: addressed(source.url, options.generation, options.parameters[id]),
           }
         : source;
   }
   const layers = server.layers
     .filter((layer) => !("source" in layer && options.absent.has(String(layer.source))))
     .map((layer) => visible(layer, options));
+  const own = (height: Overlay["at"]): LayerSpecification[] =>
+    options.overlays
+      .filter(({ at }) => at === height)
+      .flatMap((overlay) => overlay.layers)
+      .filter((layer) => !("source" in layer && options.absent.has(String(layer.source))));
+  for (const overlay of options.overlays) Object.assign(sources, overlay.sources);
+  const areas = layers.findLastIndex((layer) => layer.type === "fill" && isPlace(layer)) + 1;
   // Places are lit under the names and symbols, over every fill and line.
-  const firstSymbol = layers.findIndex((layer) => layer.type === "symbol");
-  const at = firstSymbol < 0 ? layers.length : firstSymbol;
-  const overlay = PLACES.filter((id) => id in sources).flatMap((id) => lights(id, options));
+  const symbols = layers.findIndex((layer) => layer.type === "symbol");
+  const names = symbols < areas ? layers.length : symbols;
+  const lit = PLACES.filter((id) => id in sources).flatMap((id) => lights(id, options));
   return {
     ...server,
     sources,
-    layers: [...layers.slice(0, at), ...overlay, ...layers.slice(at)],
+    layers: [
+      ...layers.slice(0, areas),
+      ...own("areas"),
+      ...layers.slice(areas, names),
+      ...own("marks"),
+      ...lit,
+      ...layers.slice(names),
+    ],
     transition: { duration: 0, delay: 0 },
   };
 }
+
+const isPlace = ({ id }: LayerSpecification): boolean =>
+  PLACES.some((source) => layerOf(id) === source);
 
 /** The unseen area of a place, which the pointer asks for whether or not its layer is switched on. */
 export const pickLayer = (source: PlaceSource): string => `${source}:fill`;

@@ -4,11 +4,13 @@ import {
   type GeoJSONFeature,
   Map as MapLibreMap,
   type MapMouseEvent,
+  Marker,
   setWorkerUrl,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import type { Box } from "../api/types";
 import type { View } from "../state";
 import type { Theme } from "../symbols/palette";
 import { reducedMotion } from "../theme/theme";
@@ -31,30 +33,54 @@ export interface Place {
   id: string;
 }
 
-/** A place under the pointer. */
-export interface Pointed extends Place {
+/** A sign under the pointer: one incident, or a count with the code of its place. */
+export interface Sign {
+  kind: "incident" | "count";
+  id: string;
+  /** Code of the place that is counted; empty outside the province. */
   code: string;
+  name: string;
+  count: number;
+}
+
+/** What is under the pointer, which stands at (x, y) px of the map. */
+export interface Pointed {
+  sign: Sign | null;
+  /** The smallest place first. */
+  places: (Place & { code: string })[];
+  lon: number;
+  lat: number;
   x: number;
   y: number;
 }
 
 export interface MapEvents {
-  /** The pointer is over places, the smallest first; none when it left. */
-  point(places: Pointed[]): void;
-  pick(places: Pointed[]): void;
+  /** The pointer is over something; null when it left. */
+  point(at: Pointed | null): void;
+  pick(at: Pointed): void;
   /** The view changed; `done` when it came to rest. */
   move(view: View, done: boolean): void;
   /** Everything in view is drawn. */
   drawn(): void;
-  /** A request of the map was answered, or was not. */
-  heard(ok: boolean): void;
   /** Some tiles of what is in view could not be had, or all can again. */
   failing(failing: boolean): void;
   /** Whom the drawn sources name. */
   attributions(names: string[]): void;
 }
 
+/** How a map stands on its page. */
+export interface Framing {
+  /** Whether people can move it; a wall's cannot be moved. */
+  interactive: boolean;
+  /** Device pixels per px, when the page is scaled as a whole. */
+  pixelRatio?: number;
+}
+
 const FLY_MS = 500;
+const SIGNS: Readonly<Record<string, Sign["kind"]>> = {
+  "incidents:symbol": "incident",
+  "incident_counts:symbol": "count",
+};
 
 /** Raises when the browser cannot draw with WebGL. */
 export class MapView {
@@ -64,12 +90,15 @@ export class MapView {
   private now = 0;
   private readonly litSources = new Set<PlaceSource>();
   private readonly lit = new Map<string, Place>();
+  private readonly markers = new Map<string, Marker>();
+  private values: Values | null = null;
 
   constructor(
     container: HTMLElement,
     view: View,
     label: string,
     private readonly events: MapEvents,
+    framing: Framing = { interactive: true },
   ) {
     this.map = new MapLibreMap({
       container,
@@ -79,6 +108,8 @@ export class MapView {
       maxZoom: MAX_ZOOM,
       maxBounds: [MAX_BOUNDS[0], MAX_BOUNDS[1], MAX_BOUNDS[2], MAX_BOUNDS[3]],
       attributionControl: false,
+      interactive: framing.interactive,
+      ...(framing.pixelRatio ? { pixelRatio: framing.pixelRatio } : {}),
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,
@@ -89,8 +120,10 @@ export class MapView {
       // Numbers and letters of Vietnamese names come from the page's own faces.
       localIdeographFontFamily: "BVP Regular",
     });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
+    if (framing.interactive) {
+      this.map.touchZoomRotate.disableRotation();
+      this.map.keyboard.disableRotation();
+    }
     this.map.setMissingStyleImageResolver((id) => this.draw(id));
     // Tests look at what is drawn: they find the map at its element.
     Object.assign(container, { map: this.map });
@@ -105,10 +138,10 @@ export class MapView {
       frame = requestAnimationFrame(() => events.point(this.at(event)));
     });
     // Under a still pointer the map has moved on.
-    map.on("movestart", () => events.point([]));
+    map.on("movestart", () => events.point(null));
     map.on("mouseout", () => {
       cancelAnimationFrame(frame);
-      events.point([]);
+      events.point(null);
     });
     map.on("click", (event) => events.pick(this.at(event)));
     map.on("move", () => events.move(this.view(), false));
@@ -120,17 +153,9 @@ export class MapView {
         this.relight();
         events.attributions(this.attributions());
       }
-      if (event.tile) {
-        events.heard(true);
-        events.failing(false);
-      }
+      if (event.tile) events.failing(false);
     });
-    map.on("error", (event) => {
-      events.failing(true);
-      const status = (event.error as { status?: number }).status;
-      // A refusal is an answer; no status means that nobody answered.
-      events.heard(status !== undefined && status > 0 && (status < 502 || status > 504));
-    });
+    map.on("error", () => events.failing(true));
   }
 
   /** Draw this style; called again for every change of theme, generation or layers. */
@@ -165,18 +190,24 @@ export class MapView {
     await Promise.all(ours.map((id) => this.draw(id)));
   }
 
-  private at(event: MapMouseEvent): Pointed[] {
-    const layers = PLACES.map(pickLayer).filter((id) => this.map.getLayer(id));
-    const found = this.map.queryRenderedFeatures(event.point, { layers }) as (GeoJSONFeature & {
-      source: string;
-    })[];
-    const { x, y } = event.point;
-    return PLACES.flatMap((source) => {
-      const feature = found.find((each) => each.source === source);
-      if (!feature) return [];
-      const id = String(feature.id ?? feature.properties?.id ?? "");
-      return [{ source, id, code: id.split("/").at(-1) ?? id, x, y }];
-    });
+  private at({ point, lngLat }: MapMouseEvent): Pointed {
+    const places = PLACES.map(pickLayer);
+    const layers = [...places, ...Object.keys(SIGNS)].filter((id) => this.map.getLayer(id));
+    const found = this.map.queryRenderedFeatures(point, { layers }) as Rendered[];
+    const sign = found.find(({ layer }) => layer.id in SIGNS);
+    return {
+      sign: sign ? signOf(sign) : null,
+      places: PLACES.flatMap((source) => {
+        const feature = found.find((each) => each.source === source);
+        if (!feature) return [];
+        const id = String(feature.id ?? feature.properties?.id ?? "");
+        return [{ source, id, code: id.split("/").at(-1) ?? id }];
+      }),
+      lon: lngLat.lng,
+      lat: lngLat.lat,
+      x: point.x,
+      y: point.y,
+    };
   }
 
   /** Light one place up in one way; null puts the light out. */
@@ -204,6 +235,48 @@ export class MapView {
 
   private relight(): void {
     for (const [way, place] of this.lit) this.set(place, way, true);
+    this.revalue();
+  }
+
+  /** Give the features of a source values, joined in the page: no tile is asked for again. */
+  join(values: Values | null): void {
+    const before = this.values;
+    this.values = values;
+    if (before && (before.source !== values?.source || before.layer !== values.layer)) {
+      this.unvalue(before);
+    }
+    this.revalue();
+  }
+
+  private revalue(): void {
+    if (!this.values || !this.map.getSource(this.values.source)) return;
+    const { source, layer, states } = this.values;
+    for (const [id, state] of states) {
+      this.map.setFeatureState({ source, sourceLayer: layer, id }, state);
+    }
+  }
+
+  private unvalue({ source, layer, states }: Values): void {
+    if (!this.map.getSource(source)) return;
+    for (const [id, state] of states) {
+      for (const key of Object.keys(state)) {
+        this.map.removeFeatureState({ source, sourceLayer: layer, id }, key);
+      }
+    }
+  }
+
+  /** Stand an element on a place of the map, or take it away. */
+  mark(key: string, at: { lon: number; lat: number; element: HTMLElement } | null): void {
+    const before = this.markers.get(key);
+    if (at && before?.getElement() === at.element) {
+      before.setLngLat([at.lon, at.lat]);
+      return;
+    }
+    before?.remove();
+    this.markers.delete(key);
+    if (!at) return;
+    const marker = new Marker({ element: at.element }).setLngLat([at.lon, at.lat]).addTo(this.map);
+    this.markers.set(key, marker);
   }
 
   private set(place: Place, way: string, on: boolean): void {
@@ -214,9 +287,13 @@ export class MapView {
     );
   }
 
-  /** Ask again for what could not be had. */
-  refresh(): void {
-    for (const id of Object.keys(this.map.getStyle()?.sources ?? {})) this.map.refreshTiles(id);
+  /** Ask again for what could not be had, or for what has changed in some sources. */
+  refresh(sources?: readonly string[]): void {
+    const drawn = Object.keys(this.map.getStyle()?.sources ?? {});
+    const wanted = sources ? drawn.filter((id) => sources.includes(id)) : drawn;
+    for (const id of wanted) {
+      if (this.map.getSource(id)?.type === "vector") this.map.refreshTiles(id);
+    }
   }
 
   private attributions(): string[] {
@@ -225,6 +302,12 @@ export class MapView {
       (id) => (this.map.getSource(id) as { attribution?: string }).attribution,
     );
     return [...new Set(named.filter((name) => name !== undefined && name !== ""))] as string[];
+  }
+
+  /** What is in view. */
+  box(): Box {
+    const bounds = this.map.getBounds();
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
   }
 
   view(): View {
@@ -254,11 +337,31 @@ export class MapView {
     if (this.server && this.map.isStyleLoaded()) this.map.setGlobalStateProperty("now", this.now);
   }
 
-  cursor(pointer: boolean): void {
-    this.map.getCanvas().style.cursor = pointer ? "pointer" : "";
+  cursor(shape: "" | "pointer" | "crosshair"): void {
+    this.map.getCanvas().style.cursor = shape;
   }
 
   label(text: string): void {
     this.map.getCanvas().setAttribute("aria-label", text);
   }
+}
+
+/** States of the features of one layer of a source, by feature id. */
+export interface Values {
+  source: string;
+  /** The layer inside the source's tiles. */
+  layer: string;
+  states: ReadonlyMap<string, Record<string, string | number>>;
+}
+
+type Rendered = GeoJSONFeature & { source: string; layer: { id: string } };
+
+function signOf({ id, layer, properties }: Rendered): Sign {
+  return {
+    kind: SIGNS[layer.id] ?? "incident",
+    id: String(id ?? properties?.id ?? ""),
+    code: String(properties?.code ?? ""),
+    name: String(properties?.name ?? ""),
+    count: Number(properties?.count ?? 1),
+  };
 }

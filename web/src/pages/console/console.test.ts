@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { Generation } from "../../api/types";
 import { arrange } from "../../localities/localities";
 import { GROUPINGS, UNITS } from "../../localities/localities.fixture";
+import { inForce } from "./places/source";
+import { target } from "./places/target";
 import { inSight, room } from "./room";
-import { inForce } from "./source";
-import { target } from "./target";
 
 const localities = arrange(UNITS, GROUPINGS);
 const at = { localities, within: null, listing: "groups", zoom: 8 } as const;

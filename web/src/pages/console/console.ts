@@ -1,33 +1,50 @@
-// The console: loads, keeps the model, answers to people, and has it drawn.
+// The console: keeps the model, has it drawn, and lets its parts answer to people and to the server.
 
 import { render } from "lit";
-import { type Contact, heard, onContact, speak } from "../../api/client";
+import { speak } from "../../api/client";
+import { serverNow } from "../../api/clock";
 import * as api from "../../api/queries";
-import type { Generation, Unit } from "../../api/types";
+import type { Box } from "../../api/types";
 import { loadFonts } from "../../fonts";
 import { text } from "../../i18n/text";
+import { heardFrom } from "../../live/age";
+import type { Told } from "../../live/events";
+import { follow } from "../../live/shared";
 import { viewOf } from "../../map/place";
 import type { Pointed } from "../../map/view";
-import { format, parse, type State, type View } from "../../state";
+import { format, listingOf, parse, type State, type View } from "../../state";
 import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
 import { startClocks } from "./clocks";
 import { words } from "./failure";
+import type { Host } from "./host";
+import { IncidentsControl } from "./incidents/control";
+import { IndicatorsControl } from "./indicators/control";
+import { ready, value } from "./loadable";
 import { MapStage } from "./map-stage";
-import { type Actions, FIRST, LOADING, type Model, opened, value, within } from "./model";
+import { type Actions, FIRST, type Hover, type Model } from "./model";
 import { page } from "./page";
-import { inSight, room, spacious } from "./room";
+import { PlacesControl } from "./places/control";
+import { type Target, target } from "./places/target";
+import { ReportControl } from "./report/control";
+import { room, spacious } from "./room";
 import { followSheet } from "./sheet";
-import { inForce, localities, relations } from "./source";
-import { target } from "./target";
 
-export class Console implements Actions {
-  private model: Model = FIRST;
+/** What the stream is asked for: everything of the console that changes while it is looked at. */
+export const LIVE_LAYERS = ["incidents", "incident_counts"] as const;
+
+export class Console implements Host, Actions {
+  model: Model = FIRST;
+  stage: MapStage | null = null;
   private scheduled = false;
-  private stage: MapStage | null = null;
-  private asking: AbortController | null = null;
   private keyboard = false;
+  private readonly places = new PlacesControl(this, ({ id }) =>
+    MapStage.prepareStyle(this.model.theme, id),
+  );
+  readonly incidents = new IncidentsControl(this);
+  readonly indicators = new IndicatorsControl(this);
+  readonly report = new ReportControl(this);
 
-  constructor(private readonly root: HTMLElement) {}
+  constructor(readonly root: HTMLElement) {}
 
   async start(): Promise<void> {
     const state = parse(location.search);
@@ -35,7 +52,7 @@ export class Console implements Actions {
       ...FIRST,
       state,
       theme: resolveTheme(state.theme),
-      now: new Date(),
+      now: new Date(serverNow()),
       layersOpen: spacious(),
     };
     this.dress();
@@ -45,72 +62,19 @@ export class Console implements Actions {
     const fonts = loadFonts();
     MapStage.prepare();
     void this.loadLayers();
-    await Promise.all([this.load(), fonts]);
+    this.incidents.start();
+    await Promise.all([this.places.load(), fonts]);
     await this.startMap();
-  }
-
-  // --- loading -------------------------------------------------------------------------------
-
-  private async load(): Promise<void> {
-    this.change({ generations: LOADING, localities: LOADING });
-    try {
-      const items = await api.generations();
-      this.change({ generations: { status: "ready", value: items } });
-      if (items.length > 0) await this.show(items);
-    } catch (error) {
-      const failed = { status: "failed", message: this.words(error) } as const;
-      this.change({ generations: failed, localities: failed });
-      if (!this.stage) this.change({ map: "failed", mapMessage: failed.message });
-    }
-  }
-
-  /** Put the generation that the address names on screen, or the one in force. */
-  private async show(items: readonly Generation[]): Promise<void> {
-    const wanted = this.model.state.generation;
-    const today = new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Ho_Chi_Minh" }).format(
-      new Date(),
-    );
-    const now = inForce(items, today);
-    const shown = items.find(({ id }) => id === wanted) ?? now;
-    if (!shown) return;
-    if (wanted && wanted !== shown.id) {
-      const values = { generation: wanted, shown: shown.id };
-      this.change({ notice: { key: "missing.generation", values } });
-      this.set({ generation: null, boundary: null, within: null });
-    }
-    this.change({ shown, localities: LOADING });
-    MapStage.prepareStyle(this.model.theme, shown.id);
-    const arranged = await localities(shown.id);
-    if (this.model.shown?.id !== shown.id) return;
-    this.change({ localities: { status: "ready", value: arranged } });
-    if (this.model.state.within && !within(this.model)) this.set({ within: null });
-    this.relate();
-    this.redraw();
+    this.indicators.sync();
   }
 
   private async loadLayers(): Promise<void> {
     try {
-      this.change({ layers: { status: "ready", value: await api.layers() } });
+      this.change({ layers: ready(await api.layers()) });
+      this.redraw();
     } catch (error) {
       this.change({ layers: { status: "failed", message: this.words(error) } });
     }
-  }
-
-  /** What else is told about the open unit. */
-  private relate(): void {
-    this.asking?.abort();
-    const unit = opened(this.model);
-    if (!unit) return;
-    const asking = new AbortController();
-    this.asking = asking;
-    this.change({ relations: LOADING });
-    relations(unit, asking.signal).then(
-      (found) => this.change({ relations: { status: "ready", value: found } }),
-      (error) => {
-        if (asking.signal.aborted) return;
-        this.change({ relations: { status: "failed", message: this.words(error) } });
-      },
-    );
   }
 
   private async startMap(): Promise<void> {
@@ -118,21 +82,26 @@ export class Console implements Actions {
     if (!container || this.stage || !this.model.shown) return;
     try {
       const size = { width: container.clientWidth, height: container.clientHeight };
-      const view = this.model.state.view ?? this.homeView(size);
+      const view = this.model.state.view ?? this.places.homeView(size);
       const stage = await MapStage.open(container, this.model, view, {
-        point: (places) => this.pointed(places),
-        pick: (places) => this.picked(places),
+        point: (at) => this.pointed(at),
+        pick: (at) => this.picked(at),
         move: (at, done) => this.moved(at, done),
         drawn: () => this.change({ map: "drawn" }),
-        failing: (failing) => this.change({ tilesFailing: failing }),
+        failing: (tilesFailing) => {
+          if (tilesFailing !== this.model.tilesFailing) this.change({ tilesFailing });
+        },
         attributions: (attributions) => this.change({ attributions }),
-        heard,
       });
       this.stage = stage;
-      if (!stage) return this.change({ map: "no-webgl" });
-      stage.tell(new Date());
+      if (!stage) {
+        this.change({ map: "no-webgl" });
+        return;
+      }
+      stage.tell(this.model.now);
       this.change({ centre: { lat: view.lat, zoom: view.zoom } });
       await stage.update(this.model);
+      this.incidents.moved();
     } catch (error) {
       this.change({ map: "failed", mapMessage: this.words(error) });
     }
@@ -143,12 +112,12 @@ export class Console implements Actions {
     if (done || centre.zoom !== view.zoom || Math.abs(centre.lat - view.lat) > 0.5) {
       this.change({ centre: { lat: view.lat, zoom: view.zoom } });
     }
-    if (done) this.set({ view });
+    if (!done) return;
+    this.set({ view });
+    this.incidents.moved();
   }
 
-  private words(error: unknown): string {
-    return words(error, this.model.state.language);
-  }
+  words = (error: unknown): string => words(error, this.model.state.language);
 
   // --- the model and what shows it -----------------------------------------------------------
 
@@ -159,8 +128,7 @@ export class Console implements Actions {
     requestAnimationFrame(() => this.draw());
   }
 
-  /** Change what the address holds. A step that one may want to take back is pushed. */
-  private set(patch: Partial<State>, how: "push" | "replace" = "replace"): void {
+  set(patch: Partial<State>, how: "push" | "replace" = "replace"): void {
     const state = { ...this.model.state, ...patch };
     const theme = resolveTheme(state.theme);
     this.change({ state, theme });
@@ -168,11 +136,12 @@ export class Console implements Actions {
     if (how === "push") history.pushState(null, "", url);
     else history.replaceState(null, "", url);
     this.dress();
+    this.indicators.sync();
     this.redraw();
   }
 
   /** The map follows the model; a theme that cannot be had leaves the map as it was. */
-  private redraw(): void {
+  redraw(): void {
     this.stage?.update(this.model).catch(() => this.change({ tilesFailing: true }));
   }
 
@@ -193,7 +162,7 @@ export class Console implements Actions {
   // --- what happens --------------------------------------------------------------------------
 
   private listen(): void {
-    onContact((contact) => this.contacted(contact));
+    follow(LIVE_LAYERS, (told) => this.told(told));
     onSystemTheme(() => this.set({}));
     followSheet(
       this.root,
@@ -212,27 +181,33 @@ export class Console implements Actions {
       (now) => this.change({ now }),
       (now) => {
         this.stage?.tell(now);
-        const { localities, generations } = this.model;
-        if (localities.status === "failed" || value(generations)?.length === 0) this.retry();
+        this.incidents.look();
+        const { localities, generations, layers } = this.model;
+        const lacking = [localities, generations, layers].some(({ status }) => status === "failed");
+        if (lacking || value(generations)?.length === 0) this.retry();
       },
     );
   }
 
-  private contacted(contact: Contact): void {
-    const recovered = this.model.contact.failing !== null && contact.failing === null;
-    this.change({ contact });
-    if (!recovered) return;
-    this.stage?.refresh();
-    if (this.model.localities.status === "failed" || this.model.map === "failed") this.retry();
+  private told(told: Told): void {
+    const lost = this.model.live.state === "lost";
+    this.change({ live: heardFrom(this.model.live, told) });
+    this.incidents.told(told);
+    if (told.kind !== "lost" && lost && this.model.localities.status === "failed") this.retry();
   }
 
   private key(event: KeyboardEvent): void {
     this.keyboard = true;
-    const writing = event.target instanceof HTMLInputElement;
+    const writing =
+      event.target instanceof Element && event.target.matches("input, textarea, select");
     if (event.key === "/" && !writing) {
       event.preventDefault();
       this.root.querySelector<HTMLInputElement>("#search")?.focus();
-    } else if (event.key === "Escape" && this.model.state.boundary) this.close();
+    } else if (event.key === "Escape") {
+      if (this.model.incidents.menu) this.incidents.menu(null);
+      else if (this.model.draft) this.report.cancel();
+      else this.close();
+    }
   }
 
   /** The address was stepped back or forth. */
@@ -241,116 +216,82 @@ export class Console implements Actions {
     const state = parse(location.search);
     this.change({ state, theme: resolveTheme(state.theme), hover: null });
     this.dress();
-    const items = value(this.model.generations);
-    if (state.generation !== before.generation && items) void this.show(items);
-    else this.relate();
+    this.places.stepped(before);
+    this.incidents.stepped(before);
+    this.indicators.sync();
     this.redraw();
     if (state.view) this.stage?.go(state.view, true);
   }
 
-  private pointed(places: Pointed[]): void {
-    const found = this.targetOf(places);
-    if (!found) {
-      this.point(null);
-      return;
-    }
-    const { x, y } = places[0] as Pointed;
-    this.point(
-      found.kind === "commune"
-        ? { key: found.unit.code, unit: found.unit, group: found.group, at: { x, y } }
-        : { key: found.group.key, unit: null, group: found.group, at: { x, y } },
-    );
+  private pointed(at: Pointed | null): void {
+    const sign = at?.sign?.kind === "incident";
+    const found = at && !sign && !this.model.draft ? this.targetOf(at) : null;
+    this.point(at && found ? hoverOf(found, at) : null, sign);
   }
 
-  private picked(places: Pointed[]): void {
-    const found = this.targetOf(places);
-    if (!found) this.close();
+  private picked(at: Pointed): void {
+    const { sign } = at;
+    const groups = value(this.model.localities)?.groups ?? [];
+    const counted = sign?.kind === "count" ? groups.find(({ code }) => code === sign.code) : null;
+    const found = this.targetOf(at);
+    if (this.model.draft) this.report.place(at.lon, at.lat);
+    else if (sign?.kind === "incident") this.incidents.open(sign.id);
+    else if (counted) this.drill(counted.key);
+    else if (sign?.kind === "count") this.incidents.zoomTo(at);
+    else if (!found) this.close();
     else if (found.kind === "group") this.drill(found.group.key);
     else this.open(found.unit.code);
   }
 
-  private targetOf(places: Pointed[]): ReturnType<typeof target> {
+  private targetOf(at: Pointed): Target | null {
     const arranged = value(this.model.localities);
-    const commune = places.find(({ source }) => source === "communes");
+    const commune = at.places.find(({ source }) => source === "communes");
     if (!arranged || !commune) return null;
-    const { within, listing } = this.model.state;
+    const { within } = this.model.state;
     const { zoom } = this.model.centre;
+    const listing = listingOf(this.model.state);
     return target(commune.code, { localities: arranged, within, listing, zoom });
   }
 
   // --- what people do ------------------------------------------------------------------------
 
-  point(hover: Model["hover"]): void {
-    this.change({ hover });
-    this.stage?.hover(hover, this.model.shown?.id ?? "");
+  tab(tab: State["tab"]): void {
+    this.set({ tab, listing: null }, "push");
+    this.change({ filter: "" });
+    this.toTop();
+  }
+
+  /** `sign` when the pointer is over one: it can be opened, and the place under it is not meant. */
+  point(hover: Hover | null, sign = false): void {
+    this.places.point(hover);
+    this.stage?.cursor(this.model.draft ? "crosshair" : hover?.at || sign ? "pointer" : "");
   }
 
   drill(key: string): void {
-    const group = value(this.model.localities)?.groups.find((each) => each.key === key);
-    if (!group) return;
-    this.set({ within: key, boundary: null }, "push");
-    this.change({ filter: "", hover: null });
-    this.fit(group.bbox, 12);
+    this.places.drill(key);
     this.toTop();
   }
 
-  home(): void {
-    this.set({ within: null, boundary: null }, "push");
-    this.change({ filter: "", hover: null });
-    this.stage?.go(this.homeView(this.stage.size()), true);
+  home = (): void => {
+    this.places.home();
     this.toTop();
-  }
+  };
 
   open(code: string): void {
-    this.set({ boundary: code }, "push");
-    this.relate();
-    const unit = opened(this.model);
-    if (unit && this.stage) {
-      const size = this.stage.size();
-      const free = room(true, this.model.sheet, size.height);
-      if (!inSight(unit.bbox, this.stage.view(), size, free)) this.fit(unit.bbox, 11.5);
-    }
-    if (this.keyboard) this.focus(".detail");
+    this.places.open(code);
   }
 
-  close(): void {
-    const { boundary } = this.model.state;
-    if (!boundary) return;
-    this.set({ boundary: null }, "push");
-    if (this.keyboard) this.focus(`.row[data-key="${CSS.escape(boundary)}"]`);
-  }
+  close = (): void => {
+    if (this.model.state.incident) this.incidents.close();
+    else this.places.close();
+  };
 
   zoomTo(code: string): void {
-    const unit = value(this.model.localities)?.units.get(code);
-    if (!unit) return;
-    const group = value(this.model.localities)?.groupOf.get(code) ?? null;
-    if (this.model.state.boundary !== code) {
-      this.set({ boundary: code, within: group?.key ?? null }, "push");
-      this.relate();
-    }
-    this.fit(unit.bbox, 14);
-    if (this.keyboard) this.focus(".detail");
+    this.places.zoomTo(code);
   }
 
   generation(id: string, boundary?: string): void {
-    const items = value(this.model.generations);
-    if (!items || (id === this.model.shown?.id && !boundary)) return;
-    const shown = items.find((each) => each.id === id);
-    if (!shown) return;
-    const next = boundary ?? this.successor(id);
-    // The old name is gone with its boundaries; the place is followed where it went.
-    this.change({ shown, hover: null, filter: "" });
-    this.set({ generation: id, boundary: next }, "push");
-    void this.show(items).catch((error: unknown) =>
-      this.change({ localities: { status: "failed", message: this.words(error) } }),
-    );
-  }
-
-  /** What the open unit became in another generation, when that is known to be one unit. */
-  private successor(generation: string): string | null {
-    const known = value(this.model.relations);
-    const to = known?.successors.filter((unit) => unit.generation === generation) ?? [];
-    return this.model.state.boundary && to.length === 1 ? (to[0]?.code ?? null) : null;
+    this.places.generation(id, boundary);
   }
 
   list(patch: Partial<Pick<State, "sort" | "listing">>): void {
@@ -374,7 +315,8 @@ export class Console implements Actions {
 
   retry = (): void => {
     this.change({ map: this.model.map === "failed" ? "loading" : this.model.map });
-    void this.load().then(() => (this.stage ? this.stage.update(this.model) : this.startMap()));
+    if (value(this.model.localities)) this.places.relate();
+    else void this.places.load().then(() => (this.stage ? this.redraw() : this.startMap()));
     if (this.model.layers.status === "failed") void this.loadLayers();
   };
 
@@ -389,34 +331,27 @@ export class Console implements Actions {
     done.catch(() => undefined);
   };
 
-  /** The open unit, else the group or the province, fitted into what the cards leave free. */
-  private homeView(size: { width: number; height: number }): View {
-    const unit = opened(this.model);
-    const province = value(this.model.localities)?.province.bbox ?? HOME;
-    const box = unit?.bbox ?? within(this.model)?.bbox ?? province;
-    const card = this.model.state.boundary !== null;
-    const free = room(card, this.model.sheet, size.height);
-    return viewOf(box, size.width, size.height, free, unit ? 11.5 : 12);
-  }
-
-  private fit(box: Unit["bbox"], maxZoom: number): void {
+  fit(box: Box, maxZoom: number): void {
     if (!this.stage) return;
     const size = this.stage.size();
-    const free = room(this.model.state.boundary !== null, this.model.sheet, size.height);
+    const { boundary, incident } = this.model.state;
+    const free = room(boundary !== null || incident !== null, this.model.sheet, size.height);
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 
   /** Another list is read from its first line. */
   private toTop(): void {
     requestAnimationFrame(() => this.root.querySelector(".rows")?.scrollTo({ top: 0 }));
-    const lost = document.activeElement?.closest(".row, .back, .search");
-    if (this.keyboard && lost) this.focus("#localities");
+    if (document.activeElement?.closest(".row, .back, .search")) this.focus("#localities");
   }
 
-  private focus(selector: string): void {
+  focus(selector: string): void {
+    if (!this.keyboard) return;
     requestAnimationFrame(() => this.root.querySelector<HTMLElement>(selector)?.focus());
   }
 }
 
-/** Where the map opens when the server cannot say where the province is. */
-const HOME = [103.87, 18.54, 105.82, 20.0] as const;
+const hoverOf = (found: Target, { x, y }: Pointed): Hover =>
+  found.kind === "commune"
+    ? { key: found.unit.code, unit: found.unit, group: found.group, at: { x, y } }
+    : { key: found.group.key, unit: null, group: found.group, at: { x, y } };

@@ -5,16 +5,8 @@ import type { Layer } from "../../api/layers";
 import { icon } from "../../components/icon";
 import { number } from "../../i18n/format";
 import { legend, simpleSign } from "./legend";
-import {
-  type Actions,
-  absentLayer,
-  either,
-  isOn,
-  type Model,
-  type Say,
-  sayer,
-  value,
-} from "./model";
+import { value } from "./loadable";
+import { type Actions, absentLayer, either, isOn, type Model, type Say, sayer } from "./model";
 import { sources } from "./overlay";
 
 export function layersCard(model: Model, act: Actions): TemplateResult | typeof nothing {

@@ -2,13 +2,23 @@
 
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { get } from "../../api/client";
-import type { Unit } from "../../api/types";
+import type { Box, Unit } from "../../api/types";
 import { text } from "../../i18n/text";
+import { tileParameters } from "../../incidents/wanted";
 import type { Group } from "../../localities/localities";
+import type { StyleOptions } from "../../map/style";
 import type { MapEvents, MapView, Place } from "../../map/view";
 import type { View } from "../../state";
 import type { PageTheme } from "../../theme/theme";
-import { absentLayer, type Hover, type Model, opened, switched, within } from "./model";
+import { accuracyOverlay } from "./incidents/accuracy";
+import { markOpened } from "./incidents/marks";
+import { valueOverlay, valueStates } from "./indicators/drawing";
+import { value } from "./loadable";
+import { absentLayer, type Hover, leftOut, type Model, opened, switched, within } from "./model";
+import { markDraft } from "./report/mark";
+
+/** Sources that change while they are looked at. */
+const LIVE = ["incidents", "incident_counts"] as const;
 
 export class MapStage {
   /** What is on the map, in words, so that nothing is drawn twice. */
@@ -43,24 +53,23 @@ export class MapStage {
   async update(model: Model): Promise<void> {
     this.map.label(text(model.state.language, "map.label"));
     this.select(model);
-    const { theme } = model;
+    markOpened(this.map, model);
+    markDraft(this.map, model);
+    this.map.join(valueStates(model));
     const generation = model.shown?.id;
-    const wanted = `${theme} ${generation} ${[...switched(model)].sort().join(";")}`;
-    if (!generation || this.drawn === wanted) return;
+    if (!generation) return;
+    const options = styleOptions(model, generation);
+    const wanted = JSON.stringify([options, [...options.absent], [...options.switched]]);
+    if (this.drawn === wanted) return;
     this.drawn = wanted;
     try {
-      const style = await styleOf(theme, generation);
+      const style = await styleOf(model.theme, generation);
       // Another wish came while this one was on its way.
-      if (this.drawn === wanted) this.show(style, model, generation);
+      if (this.drawn === wanted) this.map.show(style, options);
     } catch (error) {
       this.drawn = "";
       throw error;
     }
-  }
-
-  private show(style: StyleSpecification, model: Model, generation: string): void {
-    const absent = new Set([absentLayer(model)]);
-    this.map.show(style, { generation, absent, switched: switched(model), theme: model.theme });
   }
 
   /** The open unit is outlined, else the group that is drilled into. */
@@ -75,15 +84,28 @@ export class MapStage {
     const { unit, group } = hover ?? { unit: null, group: null };
     if (unit) this.map.light("hover", unitPlace(unit));
     else this.map.light("hover", group ? groupPlace(group, generation) : null);
-    this.map.cursor(hover !== null && hover.at !== null);
+  }
+
+  cursor(shape: "" | "pointer" | "crosshair"): void {
+    this.map.cursor(shape);
   }
 
   tell(now: Date): void {
     this.map.tell(now);
   }
 
-  refresh(): void {
-    this.map.refresh();
+  /** Ask again for everything, or for what changes while it is looked at. */
+  refresh(what: "all" | "live"): void {
+    this.map.refresh(what === "live" ? LIVE : undefined);
+  }
+
+  /** Stand an element on a place of the map, or take it away. */
+  mark(key: string, at: { lon: number; lat: number; element: HTMLElement } | null): void {
+    this.map.mark(key, at);
+  }
+
+  box(): Box {
+    return this.map.box();
   }
 
   go(view: View, animate: boolean): void {
@@ -101,6 +123,20 @@ export class MapStage {
   zoomBy(step: number): void {
     this.map.zoomBy(step);
   }
+}
+
+function styleOptions(model: Model, generation: string): Omit<StyleOptions, "lit"> {
+  const { state, theme } = model;
+  const wanted = tileParameters(state, value(model.incidents.terms), model.now);
+  const overlays = [valueOverlay(model), accuracyOverlay(model)];
+  return {
+    generation,
+    theme,
+    parameters: Object.fromEntries(LIVE.map((source) => [source, wanted])),
+    overlays: overlays.filter((overlay) => overlay !== null),
+    absent: new Set([absentLayer(model), ...leftOut(model)]),
+    switched: switched(model),
+  };
 }
 
 /** Styles by theme. One serves every generation: the sources' addresses are made for each. */

@@ -1,19 +1,16 @@
 // Everything the console shows. Templates read it; only the Console changes it.
 
-import type { Contact } from "../../api/client";
 import type { Layer } from "../../api/layers";
 import type { Generation, Related, Unit } from "../../api/types";
 import { type Bilingual, type Key, text, type Values } from "../../i18n/text";
+import { type Live, WAITING } from "../../live/age";
 import type { Group, Localities } from "../../localities/localities";
 import { INITIAL, type State } from "../../state";
 import type { PageTheme } from "../../theme/theme";
-
-export type Loadable<T> =
-  | { status: "loading" }
-  | { status: "ready"; value: T }
-  | { status: "failed"; message: string };
-
-export const LOADING = { status: "loading" } as const;
+import { INCIDENTS, type IncidentActions, type IncidentsSlice } from "./incidents/model";
+import { INDICATORS, type IndicatorActions, type IndicatorsSlice } from "./indicators/model";
+import { LOADING, type Loadable, value } from "./loadable";
+import type { Draft, ReportActions } from "./report/model";
 
 /** What else is told about a unit whose details are open. */
 export interface Relations {
@@ -42,7 +39,12 @@ export interface Model {
   localities: Loadable<Localities>;
   relations: Loadable<Relations>;
   layers: Loadable<Layer[]>;
-  contact: Contact;
+  incidents: IncidentsSlice;
+  indicators: IndicatorsSlice;
+  /** The report that is being written. */
+  draft: Draft | null;
+  live: Live;
+  /** By the server's clock. */
   now: Date;
   typed: string;
   searching: boolean;
@@ -69,7 +71,10 @@ export const FIRST: Model = {
   localities: LOADING,
   relations: LOADING,
   layers: LOADING,
-  contact: { answered: null, failing: null },
+  incidents: INCIDENTS,
+  indicators: INDICATORS,
+  draft: null,
+  live: WAITING,
   now: new Date(0),
   typed: "",
   searching: false,
@@ -89,7 +94,11 @@ export const FIRST: Model = {
 
 /** What a person can do here. */
 export interface Actions {
+  readonly incidents: IncidentActions;
+  readonly indicators: IndicatorActions;
+  readonly report: ReportActions;
   change(patch: Partial<Model>): void;
+  tab(tab: State["tab"]): void;
   drill(key: string): void;
   home(): void;
   open(code: string): void;
@@ -116,8 +125,6 @@ export const sayer =
 
 export const either = (model: Model, of: Bilingual): string => of[model.state.language] || of.vi;
 
-export const value = <T>(of: Loadable<T>): T | null => (of.status === "ready" ? of.value : null);
-
 /** The group that is drilled into. */
 export function within(model: Model): Group | null {
   const key = model.state.within;
@@ -130,9 +137,21 @@ export function opened(model: Model): Unit | null {
   return boundary ? (value(model.localities)?.units.get(boundary) ?? null) : null;
 }
 
+/** Layers that a tab leaves out: colour means severity or value, never both on one map. */
+const LEFT_OUT: Record<State["tab"], readonly string[]> = {
+  incidents: ["indicators"],
+  indicators: ["indicators", "incidents", "incident_counts"],
+  localities: ["indicators"],
+};
+
+/** Layers that are not offered in the tab that is open; values are joined to communes instead. */
+export const leftOut = (model: Model): readonly string[] => LEFT_OUT[model.state.tab];
+
 /** Whether a layer is drawn: as it is at first, unless a person switched it. */
 export const isOn = (model: Model, layer: Layer): boolean =>
-  layer.supplied && layer.visible !== model.state.switched.includes(layer.id);
+  layer.supplied &&
+  !leftOut(model).includes(layer.id) &&
+  layer.visible !== model.state.switched.includes(layer.id);
 
 /** Of districts and groupings the layer that the generation on screen has nothing of. */
 export function absentLayer(model: Model): string {

@@ -7,7 +7,8 @@ import { message } from "../../components/message";
 import { density, number } from "../../i18n/format";
 import { density as densityOf, unitDensity } from "../../localities/localities";
 import { scale } from "../../map/place";
-import { type Actions, countCommunes, groupTitle, type Model, sayer, value } from "./model";
+import { value } from "./loadable";
+import { type Actions, countCommunes, groupTitle, type Model, sayer } from "./model";
 
 export function controls(model: Model, act: Actions): TemplateResult {
   const say = sayer(model);

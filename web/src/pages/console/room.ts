@@ -2,7 +2,7 @@
 // its neighbours and never over its coast.
 
 import type { Box } from "../../api/types";
-import type { Room } from "../../map/place";
+import { mercator, type Room, viewOf, WORLD } from "../../map/place";
 import type { View } from "../../state";
 import type { Sheet } from "./model";
 
@@ -29,6 +29,21 @@ export function room(detail: boolean, sheet: Sheet, height: number): Room {
   return { top: 60, right: card + GAP * 2, bottom: 72, left: GAP * 3 };
 }
 
+/** The view in which a point stands in the free part of the map; null when it does already. */
+export function pointView(
+  at: { lon: number; lat: number },
+  view: View,
+  size: { width: number; height: number },
+  sheet: Sheet,
+): View | null {
+  const free = room(true, sheet, size.height);
+  const speck = 1e-9;
+  const box: Box = [at.lon - speck, at.lat - speck, at.lon + speck, at.lat + speck];
+  return inside(middle(box, view, size), size, free)
+    ? null
+    : viewOf(box, size.width, size.height, free, view.zoom);
+}
+
 /** Whether a place stands in the free part of the map, and is not a speck in it. */
 export function inSight(
   box: Box,
@@ -36,20 +51,24 @@ export function inSight(
   size: { width: number; height: number },
   of: Room,
 ): boolean {
-  const px = 512 * 2 ** view.zoom;
-  const y = (lat: number): number =>
-    ((1 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / Math.PI) / 2) * px;
-  const x = (lon: number): number => ((lon + 180) / 360) * px;
-  const left = (box[0] + box[2]) / 2;
-  const top = (box[1] + box[3]) / 2;
-  const at = {
-    x: x(left) - x(view.lon) + size.width / 2,
-    y: y(top) - y(view.lat) + size.height / 2,
-  };
-  const inside =
-    at.x > of.left &&
-    at.x < size.width - of.right &&
-    at.y > of.top &&
-    at.y < size.height - of.bottom;
-  return inside && x(box[2]) - x(box[0]) > 12;
+  const free = inside(middle(box, view, size), size, of);
+  return free && ((box[2] - box[0]) / 360) * WORLD * 2 ** view.zoom > 12;
 }
+
+/** Where the middle of a box stands on the map, px from its top left corner. */
+function middle(
+  box: Box,
+  view: View,
+  size: { width: number; height: number },
+): { x: number; y: number } {
+  const px = WORLD * 2 ** view.zoom;
+  const across = (box[0] + box[2]) / 2 - view.lon;
+  const down = mercator((box[1] + box[3]) / 2) - mercator(view.lat);
+  return { x: (across / 360) * px + size.width / 2, y: down * px + size.height / 2 };
+}
+
+const inside = (
+  { x, y }: { x: number; y: number },
+  { width, height }: { width: number; height: number },
+  of: Room,
+): boolean => x > of.left && x < width - of.right && y > of.top && y < height - of.bottom;

@@ -4,7 +4,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../components/icon";
 import { number } from "../../i18n/format";
 import { ambiguous, type Hit, search } from "../../localities/search";
-import { type Actions, groupTitle, type Model, type Say, sayer, value } from "./model";
+import { value } from "./loadable";
+import { type Actions, groupTitle, type Model, type Say, sayer } from "./model";
 
 function hitsOf(model: Model): Hit[] {
   const localities = value(model.localities);

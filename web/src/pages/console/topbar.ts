@@ -4,7 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../components/icon";
 import { segmented } from "../../components/segmented";
 import { clock, longDay } from "../../i18n/format";
-import { type Actions, type Model, type Say, sayer, value } from "./model";
+import { freshness } from "../../live/age";
+import { value } from "./loadable";
+import { type Actions, type Model, type Say, sayer } from "./model";
 import { searchBox } from "./search";
 
 export function topbar(model: Model, act: Actions): TemplateResult {
@@ -60,41 +62,30 @@ export function topbar(model: Model, act: Actions): TemplateResult {
   </header>`;
 }
 
-/** Whether the server answers, from the page's own requests. The age is always said in words. */
+/** How old what is shown may be: always at the same place, in words beside a shape. */
 function connection(model: Model, say: Say): TemplateResult {
-  const { answered, failing } = model.contact;
-  const now = model.now.getTime();
-  if (failing !== null) {
-    return html`<div class="connection lost" role="alert">
-      ${icon("offline")}
-      <div>
-        <b>${say("connection.lost")}</b>
-        <span>${say("connection.lost.since", { time: clock(new Date(failing), false) })}</span>
-      </div>
-    </div>`;
-  }
-  if (answered === null) {
-    return html`<div class="connection wait">
-      <i class="dot"></i>
-      <div>
-        <b>${say("connection.wait")}</b>
-        <span>${say("connection.wait.first")}</span>
-      </div>
-    </div>`;
-  }
-  const seconds = Math.max(0, Math.round((now - answered) / 1000));
-  const slow = seconds >= 30;
-  return html`<div class="connection ${slow ? "slow" : "ok"}">
-    <i class="dot"></i>
-    <div>
-      <b>${say(slow ? "connection.slow" : "connection.ok")}</b>
-      <span>${say("connection.checked", { age: age(say, seconds) })}</span>
-    </div>
+  const { is, age } = freshness(model.live, model.now.getTime());
+  const time = clock(new Date(model.now.getTime() - age), false);
+  const [title, detail] = {
+    waiting: [say("live.waiting"), say("live.waiting.first")],
+    live: [say("live.open"), say("live.age", { age: ago(say, age) })],
+    slow: [say("live.slow"), say("live.age", { age: ago(say, age) })],
+    lost: [
+      say("live.lost"),
+      model.live.heard === null ? say("live.lost.never") : say("live.lost.age", { time }),
+    ],
+    stale: [say("live.stale"), say("live.lost.age", { time })],
+  }[is] as [string, string];
+  const broken = is === "lost" || is === "stale";
+  return html`<div class="connection ${is}" role=${broken ? "alert" : "status"}>
+    ${broken ? icon("offline") : html`<i class="dot"></i>`}
+    <div><b>${title}</b> <span>${detail}</span></div>
   </div>`;
 }
 
-/** How long ago, coarse while all is well so that the bar does not flicker. */
-function age(say: Say, seconds: number): string {
+/** How long ago; up to 10 s it says no number, so that the bar does not flicker. */
+export function ago(say: Say, ms: number): string {
+  const seconds = Math.round(ms / 1000);
   if (seconds < 10) return say("age.now");
   if (seconds < 90) return say("age.seconds", { n: seconds });
   return say("age.minutes", { n: Math.round(seconds / 60) });

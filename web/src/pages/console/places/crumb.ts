@@ -1,8 +1,9 @@
 // Where we are: province, group, commune; each step up is a click.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { icon } from "../../components/icon";
-import { number } from "../../i18n/format";
+import { icon } from "../../../components/icon";
+import { number } from "../../../i18n/format";
+import { value } from "../loadable";
 import {
   type Actions,
   countCommunes,
@@ -10,9 +11,8 @@ import {
   type Model,
   opened,
   sayer,
-  value,
   within,
-} from "./model";
+} from "../model";
 
 export function crumb(model: Model, act: Actions): TemplateResult | typeof nothing {
   const localities = value(model.localities);

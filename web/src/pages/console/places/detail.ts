@@ -1,19 +1,20 @@
 // The card of one unit: its figures beside those around it, where it came from, what it borders.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Related, Unit } from "../../api/types";
-import { bar } from "../../components/bar";
-import { icon } from "../../components/icon";
-import { message, skeleton } from "../../components/message";
-import { area, day, density, number } from "../../i18n/format";
+import type { Related, Unit } from "../../../api/types";
+import { bar } from "../../../components/bar";
+import { icon } from "../../../components/icon";
+import { message, skeleton } from "../../../components/message";
+import { area, day, density, number } from "../../../i18n/format";
 import {
   density as densityOf,
   type Group,
   type Localities,
   unitDensity,
-} from "../../localities/localities";
-import { rank } from "../../localities/rows";
-import { type Actions, groupTitle, type Model, opened, type Say, sayer, value } from "./model";
+} from "../../../localities/localities";
+import { rank } from "../../../localities/rows";
+import { value } from "../loadable";
+import { type Actions, groupTitle, type Model, opened, type Say, sayer } from "../model";
 
 export function detail(model: Model, act: Actions): TemplateResult | typeof nothing {
   const localities = value(model.localities);

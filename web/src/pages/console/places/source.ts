@@ -1,9 +1,9 @@
 // What the console loads, once per generation.
 
-import * as api from "../../api/queries";
-import type { Generation, Unit } from "../../api/types";
-import { arrange, type Localities } from "../../localities/localities";
-import type { Relations } from "./model";
+import * as api from "../../../api/queries";
+import type { Generation, Unit } from "../../../api/types";
+import { arrange, type Localities } from "../../../localities/localities";
+import type { Relations } from "../model";
 
 const kept = new Map<string, Promise<Localities>>();
 

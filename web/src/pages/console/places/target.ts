@@ -1,8 +1,8 @@
 // What a pointer on the map means: the group while the province is looked at, else the commune.
 
-import type { Unit } from "../../api/types";
-import type { Group, Localities } from "../../localities/localities";
-import type { Listing } from "../../state";
+import type { Unit } from "../../../api/types";
+import type { Group, Localities } from "../../../localities/localities";
+import type { Listing } from "../../../state";
 
 /** From here on communes are large enough to be pointed at. */
 export const COMMUNE_ZOOM = 9.5;

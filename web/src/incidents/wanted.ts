@@ -1,0 +1,77 @@
+// Which incidents a person looks at: one meaning for the list, the counts, the tiles and the stream.
+
+import type { Incident, IncidentQuery } from "../api/incidents";
+import type { Box } from "../api/types";
+import type { State, Window } from "../state";
+import { openStates, type Terms } from "./terms";
+
+const HOUR_S = 3600;
+const WINDOW_S: Record<Exclude<Window, "all">, number> = {
+  "1h": HOUR_S,
+  "6h": 6 * HOUR_S,
+  "24h": 24 * HOUR_S,
+  "7d": 7 * 24 * HOUR_S,
+  "30d": 30 * 24 * HOUR_S,
+};
+/** The window's beginning moves in steps, so that tiles keep their address meanwhile. */
+const STEP_S = 300;
+
+export type Filter = Pick<State, "category" | "status" | "window">;
+
+export const OPEN = "open";
+export const ALL = "all";
+
+/** The beginning of a window at a time, RFC 3339; undefined when it has none. */
+export function since(window: Window, now: Date): string | undefined {
+  if (window === "all") return undefined;
+  const begun = now.getTime() / 1000 - WINDOW_S[window];
+  return new Date(Math.floor(begun / STEP_S) * STEP_S * 1000).toISOString();
+}
+
+/** The states that are looked at; undefined when all are. */
+export function statesOf(status: readonly string[], terms: Terms | null): string[] | undefined {
+  if (status.includes(ALL)) return undefined;
+  if (!terms) return [...status];
+  return [...new Set(status.flatMap((id) => (id === OPEN ? openStates(terms) : [id])))].sort();
+}
+
+export const queryOf = (filter: Filter, now: Date): IncidentQuery => ({
+  category: filter.category,
+  status: filter.status.includes(ALL) ? undefined : filter.status,
+  from: since(filter.window, now),
+});
+
+/** What the tiles of incidents and of their counts are asked for. */
+export function tileParameters(filter: Filter, terms: Terms | null, now: Date): [string, string][] {
+  const parameters: [string, string][] = [];
+  if (filter.category.length > 0) parameters.push(["category", filter.category.join(",")]);
+  const states = statesOf(filter.status, terms);
+  const first = filter.status.length === 1 && filter.status[0] === OPEN;
+  if (states && !first) parameters.push(["status", states.join(",")]);
+  else if (!states && terms) {
+    parameters.push(["status", terms.catalogue.states.map(({ id }) => id).join(",")]);
+  }
+  const from = since(filter.window, now);
+  if (from) parameters.push(["from", from]);
+  return parameters;
+}
+
+/** Whether an incident is looked at; `box` is the part of the map that is in view, if that counts. */
+export function matches(
+  incident: Incident,
+  filter: Filter,
+  box: Box | null,
+  terms: Terms,
+  now: Date,
+): boolean {
+  const { category, status } = filter;
+  if (category.length > 0 && !category.includes(incident.category)) return false;
+  const states = statesOf(status, terms);
+  if (states && !states.includes(incident.status)) return false;
+  const from = since(filter.window, now);
+  if (from && Date.parse(incident.occurred_at) < Date.parse(from)) return false;
+  return !box || within(box, incident);
+}
+
+const within = ([west, south, east, north]: Box, { lon, lat }: Incident): boolean =>
+  lon >= west && lon <= east && lat >= south && lat <= north;

@@ -1,0 +1,38 @@
+// What the live stream tells: /api/v1/live as server-sent events.
+
+import type { Incident } from "../api/incidents";
+import type { Box } from "../api/types";
+
+/** The incident of a change, as a GeoJSON feature: lon and lat stand in its geometry. */
+export interface IncidentFeature {
+  id: string;
+  geometry: { type: "Point"; coordinates: [number, number] };
+  properties: Omit<Incident, "lon" | "lat">;
+}
+
+export interface Change {
+  /** Every layer asked for that the change concerns. */
+  layers: string[];
+  op: "upsert" | "remove";
+  /** Id of what changed; null when it is no single thing. */
+  id: string | null;
+  at: string;
+  bbox: Box | null;
+  old_bbox: Box | null;
+  feature: IncidentFeature | null;
+}
+
+/** Something of the stream that every tab of the browser is told. */
+export type Told =
+  | { kind: "change"; id: number; change: Change }
+  /** What is shown may have missed changes: read everything anew. */
+  | { kind: "resync"; id: number | null }
+  /** The server is there and has nothing newer than `id`. `at` is its time. */
+  | { kind: "heartbeat"; id: number; at: string }
+  | { kind: "open" }
+  | { kind: "lost" };
+
+export function incidentOf(feature: IncidentFeature): Incident {
+  const [lon, lat] = feature.geometry.coordinates;
+  return { ...feature.properties, lon, lat };
+}

@@ -1,0 +1,6 @@
+import { html, type TemplateResult } from "lit";
+import type { Actions, Model } from "../model";
+
+export function incidentDetail(_model: Model, _act: Actions): TemplateResult {
+  return html``;
+}

@@ -1,0 +1,50 @@
+// What the console knows of incidents, and what a person can do with their list.
+
+import type { Counts, Incident, WholeIncident } from "../../../api/incidents";
+import type { Box } from "../../../api/types";
+import type { Terms } from "../../../incidents/terms";
+import type { Filter } from "../../../incidents/wanted";
+import { LOADING, type Loadable } from "../loadable";
+
+export type Menu = "category" | "status" | "window";
+
+export interface IncidentsSlice {
+  terms: Loadable<Terms>;
+  /** The worst of those looked at, and where to ask for the next ones. */
+  list: Loadable<{ items: readonly Incident[]; next: string | null }>;
+  counts: Counts | null;
+  /** The part of the map that is looked at; null is the whole province and what lies around it. */
+  box: Box | null;
+  loadingMore: boolean;
+  /** The filter whose choices are shown. */
+  menu: Menu | null;
+  opened: Loadable<WholeIncident> | null;
+  /** What a screen reader is told: of a new incident, at once when it is grave. */
+  said: { text: string; grave: boolean };
+  /** Incidents found for what was typed into the search. */
+  found: readonly Incident[];
+}
+
+export const INCIDENTS: IncidentsSlice = {
+  terms: LOADING,
+  list: LOADING,
+  counts: null,
+  box: null,
+  loadingMore: false,
+  menu: null,
+  opened: null,
+  said: { text: "", grave: false },
+  found: [],
+};
+
+export interface IncidentActions {
+  open(id: string): void;
+  close(): void;
+  zoomTo(incident: Pick<Incident, "lon" | "lat">): void;
+  filter(patch: Partial<Filter>): void;
+  menu(menu: Menu | null): void;
+  more(): void;
+  /** Look for incidents by number or words. */
+  search(typed: string): void;
+  retry(): void;
+}
