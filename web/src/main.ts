@@ -5,6 +5,7 @@ import "./pages/console/places/detail.css";
 import "./pages/console/overlay.css";
 import "./pages/console/places/panel.css";
 import "./pages/console/phone.css";
+import "./pages/console/report/report.css";
 import { render } from "lit";
 import { Console } from "./pages/console/console";
 import { isConsole, missing } from "./pages/missing";

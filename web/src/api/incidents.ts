@@ -14,6 +14,7 @@ type Narrowed<T> = Omit<T, "severity" | "trust"> & { severity: Severity; trust: 
 export type Incident = Narrowed<Schemas["IncidentDocument"]>;
 export type WholeIncident = Narrowed<Schemas["WholeIncidentDocument"]>;
 export type IncidentEvent = Schemas["EventDocument"];
+export type Report = Schemas["Report"];
 
 export interface Term {
   id: string;
@@ -114,5 +115,5 @@ export const incident = (id: string, signal?: AbortSignal): Promise<WholeInciden
 export const incidentCatalogue = (): Promise<IncidentCatalogue> => get("api/v1/incident-catalogue");
 
 /** Report an incident; sending the same again is safe. Raises Refused with the fields at fault. */
-export const report = (body: Schemas["Report"]): Promise<{ status: number; body: WholeIncident }> =>
+export const report = (body: Report): Promise<{ status: number; body: WholeIncident }> =>
   post("api/v1/incidents", body);

@@ -26,6 +26,8 @@ export type Related = Narrow<
   Places & { relation: "whole" | "unchanged" | "part" }
 >;
 export type Grouping = Schemas["Grouping"];
+/** Where a point lies: the units it is in, and the communes its circle touches with their shares. */
+export type Located = Narrow<Schemas["Located"], { units: Unit[] }>;
 
 export interface List<T> {
   items: T[];

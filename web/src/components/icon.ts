@@ -3,12 +3,16 @@
 import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
+import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
+import alert from "lucide-static/icons/circle-alert.svg?raw";
+import crosshair from "lucide-static/icons/crosshair.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
 import zoomTo from "lucide-static/icons/locate.svg?raw";
+import locate from "lucide-static/icons/locate-fixed.svg?raw";
 import mapPin from "lucide-static/icons/map-pin.svg?raw";
 import maximize from "lucide-static/icons/maximize.svg?raw";
 import minimize from "lucide-static/icons/minimize.svg?raw";
@@ -17,18 +21,23 @@ import moon from "lucide-static/icons/moon.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
+import send from "lucide-static/icons/send.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
 import offline from "lucide-static/icons/wifi-off.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
 
 const ICONS = {
+  alert,
   arrowRight,
+  check,
   chevronDown,
   chevronLeft,
   chevronRight,
+  crosshair,
   house,
   layers,
+  locate,
   mapPin,
   maximize,
   minimize,
@@ -38,6 +47,7 @@ const ICONS = {
   plus,
   refresh,
   search,
+  send,
   sun,
   warning,
   x,

@@ -64,8 +64,18 @@ export interface MapEvents {
   drawn(): void;
   /** Some tiles of what is in view could not be had, or all can again. */
   failing(failing: boolean): void;
+  /** A mark that can be dragged was put down elsewhere. */
+  drop?(key: string, lon: number, lat: number): void;
   /** Whom the drawn sources name. */
   attributions(names: string[]): void;
+}
+
+/** An element that stands on a place of the map. */
+export interface Mark {
+  lon: number;
+  lat: number;
+  element: HTMLElement;
+  draggable?: boolean;
 }
 
 /** How a map stands on its page. */
@@ -266,16 +276,21 @@ export class MapView {
   }
 
   /** Stand an element on a place of the map, or take it away. */
-  mark(key: string, at: { lon: number; lat: number; element: HTMLElement } | null): void {
+  mark(key: string, at: Mark | null): void {
     const before = this.markers.get(key);
     if (at && before?.getElement() === at.element) {
-      before.setLngLat([at.lon, at.lat]);
+      before.setLngLat([at.lon, at.lat]).setDraggable(at.draggable ?? false);
       return;
     }
     before?.remove();
     this.markers.delete(key);
     if (!at) return;
-    const marker = new Marker({ element: at.element }).setLngLat([at.lon, at.lat]).addTo(this.map);
+    const { element, draggable = false } = at;
+    const marker = new Marker({ element, draggable }).setLngLat([at.lon, at.lat]).addTo(this.map);
+    marker.on("dragend", () => {
+      const { lng, lat } = marker.getLngLat();
+      this.events.drop?.(key, lng, lat);
+    });
     this.markers.set(key, marker);
   }
 
@@ -313,6 +328,12 @@ export class MapView {
   view(): View {
     const { lng, lat } = this.map.getCenter();
     return { lon: lng, lat, zoom: this.map.getZoom() };
+  }
+
+  /** The place that stands `x`, `y` px from the map's top left corner. */
+  under(x: number, y: number): { lon: number; lat: number } {
+    const { lng, lat } = this.map.unproject([x, y]);
+    return { lon: lng, lat };
   }
 
   size(): { width: number; height: number } {

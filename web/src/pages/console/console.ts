@@ -42,7 +42,7 @@ export class Console implements Host, Actions {
   );
   readonly incidents = new IncidentsControl(this);
   readonly indicators = new IndicatorsControl(this);
-  readonly report = new ReportControl(this);
+  readonly report = new ReportControl(this, (id) => this.incidents.open(id));
 
   constructor(readonly root: HTMLElement) {}
 
@@ -63,6 +63,7 @@ export class Console implements Host, Actions {
     MapStage.prepare();
     void this.loadLayers();
     this.incidents.start();
+    this.report.start();
     await Promise.all([this.places.load(), fonts]);
     await this.startMap();
     this.indicators.sync();
@@ -87,6 +88,7 @@ export class Console implements Host, Actions {
         point: (at) => this.pointed(at),
         pick: (at) => this.picked(at),
         move: (at, done) => this.moved(at, done),
+        drop: (_, lon, lat) => this.report.place(lon, lat),
         drawn: () => this.change({ map: "drawn" }),
         failing: (tilesFailing) => {
           if (tilesFailing !== this.model.tilesFailing) this.change({ tilesFailing });
@@ -137,6 +139,7 @@ export class Console implements Host, Actions {
     else history.replaceState(null, "", url);
     this.dress();
     this.indicators.sync();
+    this.report.sync();
     this.redraw();
   }
 
@@ -200,9 +203,13 @@ export class Console implements Host, Actions {
     this.keyboard = true;
     const writing =
       event.target instanceof Element && event.target.matches("input, textarea, select");
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     if (event.key === "/" && !writing) {
       event.preventDefault();
       this.root.querySelector<HTMLInputElement>("#search")?.focus();
+    } else if (event.key === "n" && plain && !writing) {
+      event.preventDefault();
+      this.report.begin();
     } else if (event.key === "Escape") {
       if (this.model.incidents.menu) this.incidents.menu(null);
       else if (this.model.draft) this.report.cancel();
@@ -334,8 +341,9 @@ export class Console implements Host, Actions {
   fit(box: Box, maxZoom: number): void {
     if (!this.stage) return;
     const size = this.stage.size();
-    const { boundary, incident } = this.model.state;
-    const free = room(boundary !== null || incident !== null, this.model.sheet, size.height);
+    const { state, draft, sheet } = this.model;
+    const card = state.boundary !== null || state.incident !== null || draft !== null;
+    const free = room(card, sheet, size.height);
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 

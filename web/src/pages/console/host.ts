@@ -13,6 +13,8 @@ export interface Host {
   change(patch: Partial<Model>): void;
   /** Change what the address holds. A step that one may want to take back is pushed. */
   set(patch: Partial<State>, how?: "push" | "replace"): void;
+  /** Have the map follow the model. */
+  redraw(): void;
   /** What a person is told about a failure. */
   words(error: unknown): string;
   /** Bring a box into the part of the map that the cards leave free. */

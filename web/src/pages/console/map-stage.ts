@@ -7,7 +7,7 @@ import { text } from "../../i18n/text";
 import { tileParameters } from "../../incidents/wanted";
 import type { Group } from "../../localities/localities";
 import type { StyleOptions } from "../../map/style";
-import type { MapEvents, MapView, Place } from "../../map/view";
+import type { MapEvents, MapView, Mark, Place } from "../../map/view";
 import type { View } from "../../state";
 import type { PageTheme } from "../../theme/theme";
 import { accuracyOverlay } from "./incidents/accuracy";
@@ -100,7 +100,7 @@ export class MapStage {
   }
 
   /** Stand an element on a place of the map, or take it away. */
-  mark(key: string, at: { lon: number; lat: number; element: HTMLElement } | null): void {
+  mark(key: string, at: Mark | null): void {
     this.map.mark(key, at);
   }
 
@@ -110,6 +110,10 @@ export class MapStage {
 
   go(view: View, animate: boolean): void {
     this.map.go(view, animate);
+  }
+
+  under(x: number, y: number): { lon: number; lat: number } {
+    return this.map.under(x, y);
   }
 
   view(): View {

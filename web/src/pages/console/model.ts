@@ -43,6 +43,8 @@ export interface Model {
   indicators: IndicatorsSlice;
   /** The report that is being written. */
   draft: Draft | null;
+  /** Number of the incident that was reported last, for a while. */
+  reported: string | null;
   live: Live;
   /** By the server's clock. */
   now: Date;
@@ -74,6 +76,7 @@ export const FIRST: Model = {
   incidents: INCIDENTS,
   indicators: INDICATORS,
   draft: null,
+  reported: null,
   live: WAITING,
   now: new Date(0),
   typed: "",

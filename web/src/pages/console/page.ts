@@ -11,7 +11,7 @@ import { bands, controls, mapState, notices, tooltip } from "./overlay";
 import { panel } from "./panel";
 import { crumb } from "./places/crumb";
 import { detail } from "./places/detail";
-import { reportBand, reportCard } from "./report/card";
+import { reportBand, reportButton, reportCard } from "./report/card";
 import { topbar } from "./topbar";
 
 export function page(model: Model, act: Actions): TemplateResult {
@@ -24,12 +24,13 @@ export function page(model: Model, act: Actions): TemplateResult {
   const { text: said, grave } = model.incidents.said;
   return html`<a class="skip" href="#localities">${text(model.state.language, "app.skip")}</a>
     <div class="console" ?data-detail=${details !== nothing} ?data-layers=${model.layersOpen}
+      data-report=${model.draft ? (model.draft.folded ? "folded" : "open") : nothing}
       data-tab=${model.state.tab} ?data-stale=${freshness(model.live, model.now.getTime()).is === "stale"}>
       ${topbar(model, act)} ${panel(model, act)}
       <main class="stage">
         <div class="map" ?data-drawn=${model.map === "drawn"}></div>
         ${mapState(model, act)} ${crumb(model, act)} ${bands(model, act)}
-        ${drawable ? [onMap, reportBand(model, act)] : nothing}
+        ${drawable ? [onMap, reportBand(model, act)] : nothing} ${reportButton(model, act)}
       </main>
       ${details}
       <p class="said" aria-live="polite">${grave ? "" : said}</p>

@@ -11,7 +11,7 @@ export const COMPACT = "(max-width: 760px)";
 
 const GAP = 16;
 
-const compact = (): boolean => window.matchMedia(COMPACT).matches;
+export const compact = (): boolean => window.matchMedia(COMPACT).matches;
 
 /** Whether there is room for the layers beside the province from the start. */
 export const spacious = (): boolean =>
@@ -20,9 +20,11 @@ export const spacious = (): boolean =>
 /** Share of the screen that the sheet covers. As in console.css. */
 const SHEET: Record<Sheet, number> = { peek: 0.14, half: 0.44, full: 0.44 };
 
-export function room(detail: boolean, sheet: Sheet, height: number): Room {
+/** `covered` is the share of a phone's screen that the open card takes. */
+export function room(detail: boolean, sheet: Sheet, height: number, covered = 0.5): Room {
   if (compact()) {
-    return { top: 124, right: 20, bottom: height * (detail ? 0.5 : SHEET[sheet]) + 52, left: 20 };
+    const bottom = height * (detail ? covered : SHEET[sheet]) + 52;
+    return { top: 124, right: 20, bottom, left: 20 };
   }
   const card = detail ? 372 + GAP : 0;
   // The controls stand over Thanh Hóa and the sea: they need no room of their own.
@@ -35,8 +37,9 @@ export function pointView(
   view: View,
   size: { width: number; height: number },
   sheet: Sheet,
+  covered?: number,
 ): View | null {
-  const free = room(true, sheet, size.height);
+  const free = room(true, sheet, size.height, covered);
   const speck = 1e-9;
   const box: Box = [at.lon - speck, at.lat - speck, at.lon + speck, at.lat + speck];
   return inside(middle(box, view, size), size, free)

@@ -1,0 +1,42 @@
+// Keeps what is written in this tab, so that a reload of the page loses nothing.
+
+import type { Report } from "../../../api/incidents";
+import { emptyReport, type Written } from "./model";
+
+const KEY = "geo-ioc.report";
+
+export interface Kept {
+  written: Written;
+  /** What was being sent, to be sent again as it was. */
+  body: Report | null;
+}
+
+/** Without a store the page works on, and a reload loses the draft. */
+export function keep(kept: Kept | null): void {
+  try {
+    if (kept) sessionStorage.setItem(KEY, JSON.stringify(kept));
+    else sessionStorage.removeItem(KEY);
+  } catch {
+    // Full or forbidden.
+  }
+}
+
+export function kept(): Kept | null {
+  try {
+    return read(sessionStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+/** Null when there is nothing, or something that an older page wrote in another shape. */
+export function read(text: string | null): Kept | null {
+  if (!text) return null;
+  const found = JSON.parse(text) as Partial<Kept> | null;
+  const written = found?.written;
+  if (typeof written?.id !== "string") return null;
+  const empty = emptyReport(written.id);
+  const strings = ["source", "title", "description", "channel", "visibility"] as const;
+  if (strings.some((name) => typeof written[name] !== "string")) return null;
+  return { written: { ...empty, ...written }, body: found?.body ?? null };
+}
