@@ -2,10 +2,14 @@
 
 import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import priority from "lucide-static/icons/arrow-down-wide-narrow.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
+import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
+import circleCheck from "lucide-static/icons/circle-check.svg?raw";
+import clock from "lucide-static/icons/clock-3.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
 import zoomTo from "lucide-static/icons/locate.svg?raw";
@@ -24,9 +28,12 @@ import x from "lucide-static/icons/x.svg?raw";
 
 const ICONS = {
   arrowRight,
+  check,
   chevronDown,
   chevronLeft,
   chevronRight,
+  circleCheck,
+  clock,
   house,
   layers,
   mapPin,
@@ -36,6 +43,7 @@ const ICONS = {
   moon,
   offline,
   plus,
+  priority,
   refresh,
   search,
   sun,

@@ -339,6 +339,11 @@ export class Console implements Host, Actions {
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 
+  reframe(): void {
+    if (!this.stage || this.model.incidents.box !== null || this.model.state.within) return;
+    this.stage.go(this.places.provinceView(this.stage.size()), true);
+  }
+
   /** Another list is read from its first line. */
   private toTop(): void {
     requestAnimationFrame(() => this.root.querySelector(".rows")?.scrollTo({ top: 0 }));

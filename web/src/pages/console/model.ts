@@ -1,5 +1,6 @@
 // Everything the console shows. Templates read it; only the Console changes it.
 
+import type { Counts } from "../../api/incidents";
 import type { Layer } from "../../api/layers";
 import type { Generation, Related, Unit } from "../../api/types";
 import { type Bilingual, type Key, text, type Values } from "../../i18n/text";
@@ -17,6 +18,8 @@ export interface Relations {
   predecessors: Related[];
   successors: Related[];
   neighbours: Unit[];
+  /** Its open incidents. */
+  counts: Counts;
 }
 
 export interface Hover {

@@ -1,13 +1,13 @@
 // The incidents that are looked at: loaded, kept as they are now, opened, filtered.
 
 import * as api from "../../../api/incidents";
-import type { Box } from "../../../api/types";
+import type { Box, Unit } from "../../../api/types";
 import { text } from "../../../i18n/text";
 import { communeOf, removed, upserted } from "../../../incidents/order";
 import { termsOf } from "../../../incidents/terms";
 import { type Filter, matches, queryOf, since } from "../../../incidents/wanted";
 import { type Change, incidentOf, type Told } from "../../../live/events";
-import type { State } from "../../../state";
+import { INITIAL, type State } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { pointView } from "../room";
@@ -241,7 +241,8 @@ export class IncidentsControl implements IncidentActions {
     host.set({ incident: id, boundary: null }, "push");
     void this.loadOpened();
     const listed = value(host.model.incidents.list)?.items.find((item) => item.id === id);
-    if (listed) this.bring(listed);
+    if (host.model.incidents.box === null) host.reframe();
+    else if (listed) this.bring(listed);
     host.focus(".detail");
   }
 
@@ -251,6 +252,7 @@ export class IncidentsControl implements IncidentActions {
     host.set({ incident: null }, "push");
     this.change({ opened: null });
     host.set({});
+    host.reframe();
     if (incident) host.focus(`.row[data-key="${CSS.escape(incident)}"]`);
   }
 
@@ -292,6 +294,14 @@ export class IncidentsControl implements IncidentActions {
   zoomTo({ lon, lat }: Pick<api.Incident, "lon" | "lat">): void {
     const near = 0.012;
     this.host.fit([lon - near, lat - near, lon + near, lat + near], 14);
+  }
+
+  inside({ bbox }: Pick<Unit, "bbox">): void {
+    this.host.set(
+      { tab: "incidents", status: INITIAL.status, category: [], window: "all" },
+      "push",
+    );
+    this.host.fit(bbox, 14);
   }
 
   search(typed: string): void {

@@ -1,7 +1,7 @@
 // Boundaries on screen: which generation, which place is drilled into, which unit is open.
 
 import * as api from "../../../api/queries";
-import type { Generation, Unit } from "../../../api/types";
+import type { Box, Generation, Unit } from "../../../api/types";
 import { HOME, viewOf } from "../../../map/place";
 import type { State, View } from "../../../state";
 import type { Host } from "../host";
@@ -116,7 +116,8 @@ export class PlacesControl {
     host.set({ boundary: code, incident: null }, "push");
     this.relate();
     const unit = opened(host.model);
-    if (unit && host.stage) {
+    if (host.model.incidents.box === null) host.reframe();
+    else if (unit && host.stage) {
       const size = host.stage.size();
       const free = room(true, host.model.sheet, size.height);
       if (!inSight(unit.bbox, host.stage.view(), size, free)) host.fit(unit.bbox, 11.5);
@@ -129,6 +130,7 @@ export class PlacesControl {
     const { boundary } = host.model.state;
     if (!boundary) return;
     host.set({ boundary: null }, "push");
+    host.reframe();
     host.focus(`.row[data-key="${CSS.escape(boundary)}"]`);
   }
 
@@ -170,10 +172,17 @@ export class PlacesControl {
   homeView(size: { width: number; height: number }): View {
     const { model } = this.host;
     const unit: Unit | null = opened(model);
-    const province = value(model.localities)?.province.bbox ?? HOME;
-    const box = unit?.bbox ?? within(model)?.bbox ?? province;
-    const card = model.state.boundary !== null || model.state.incident !== null;
-    const free = room(card, model.sheet, size.height);
-    return viewOf(box, size.width, size.height, free, unit ? 11.5 : 12);
+    const box = unit?.bbox ?? within(model)?.bbox;
+    return box ? this.fitted(box, size, unit ? 11.5 : 12) : this.provinceView(size);
+  }
+
+  provinceView(size: { width: number; height: number }): View {
+    return this.fitted(value(this.host.model.localities)?.province.bbox ?? HOME, size, 12);
+  }
+
+  private fitted(box: Box, size: { width: number; height: number }, maxZoom: number): View {
+    const { state, sheet } = this.host.model;
+    const card = state.boundary !== null || state.incident !== null;
+    return viewOf(box, size.width, size.height, room(card, sheet, size.height), maxZoom);
   }
 }
