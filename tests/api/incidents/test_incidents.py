@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
-import time
-import uuid
 from datetime import datetime, timedelta
 
 import orjson
@@ -18,27 +15,10 @@ from sqlalchemy import text
 from geo_ioc.api.app import create_app
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents.documents import IncidentCountsDocument
+from tests.reports import body, uuid7
 
 URL = "/api/v1/incidents"
 VINH = {"lon": 105.6813, "lat": 18.6796}
-
-
-def uuid7() -> str:
-    value = (time.time_ns() // 1_000_000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    return str(uuid.UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
-
-
-def body(**changes) -> dict:
-    return {
-        "id": uuid7(),
-        "category": "NL",
-        "severity": 4,
-        "title": "Ngập 80 cm tại chợ Vinh, 46 hộ phải kê đồ",
-        **VINH,
-        "location_source": "map",
-        "channel": "operator",
-        **changes,
-    }
 
 
 @pytest.fixture(scope="module")
