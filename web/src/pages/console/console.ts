@@ -36,10 +36,13 @@ export class Console implements Host, Actions {
   model: Model = FIRST;
   stage: MapStage | null = null;
   private scheduled = false;
+  private starting = false;
   private keyboard = false;
-  private readonly places = new PlacesControl(this, ({ id }) =>
-    MapStage.prepareStyle(this.model.theme, id),
-  );
+  private fonts: Promise<void> = Promise.resolve();
+  private readonly places = new PlacesControl(this, () => {
+    void this.startMap();
+    this.incidents.moved();
+  });
   readonly incidents = new IncidentsControl(this);
   readonly indicators = new IndicatorsControl(this);
   readonly report = new ReportControl(this);
@@ -59,12 +62,11 @@ export class Console implements Host, Actions {
     this.draw();
     this.listen();
     // All that the map needs is asked for at once; it is made when the last of it is there.
-    const fonts = loadFonts();
+    this.fonts = loadFonts();
     MapStage.prepare();
     void this.loadLayers();
     this.incidents.start();
-    await Promise.all([this.places.load(), fonts]);
-    await this.startMap();
+    await this.places.load();
     this.indicators.sync();
   }
 
@@ -79,8 +81,15 @@ export class Console implements Host, Actions {
 
   private async startMap(): Promise<void> {
     const container = this.root.querySelector<HTMLElement>(".map");
-    if (!container || this.stage || !this.model.shown) return;
+    const { shown, state, localities } = this.model;
+    if (!container || this.stage || this.starting || !shown) return;
+    // A link to a place opens at that place, once it is known where that is.
+    const placed = state.view === null && (state.within !== null || state.boundary !== null);
+    if (placed && localities.status === "loading") return;
+    this.starting = true;
     try {
+      MapStage.prepareStyle(this.model.theme, shown.id);
+      await this.fonts;
       const size = { width: container.clientWidth, height: container.clientHeight };
       const view = this.model.state.view ?? this.places.homeView(size);
       const stage = await MapStage.open(container, this.model, view, {
@@ -103,6 +112,7 @@ export class Console implements Host, Actions {
       await stage.update(this.model);
       this.incidents.moved();
     } catch (error) {
+      this.starting = false;
       this.change({ map: "failed", mapMessage: this.words(error) });
     }
   }
@@ -316,7 +326,9 @@ export class Console implements Host, Actions {
   retry = (): void => {
     this.change({ map: this.model.map === "failed" ? "loading" : this.model.map });
     if (value(this.model.localities)) this.places.relate();
-    else void this.places.load().then(() => (this.stage ? this.redraw() : this.startMap()));
+    else void this.places.load();
+    if (this.stage) this.redraw();
+    else void this.startMap();
     if (this.model.layers.status === "failed") void this.loadLayers();
   };
 

@@ -94,9 +94,16 @@ export class MapStage {
     this.map.tell(now);
   }
 
-  /** Ask again for everything, or for what changes while it is looked at. */
-  refresh(what: "all" | "live"): void {
-    this.map.refresh(what === "live" ? LIVE : undefined);
+  /** Ask again for all that is drawn. */
+  refresh(): void {
+    this.map.refresh();
+  }
+
+  /** Ask again for what changed inside some boxes, or anywhere. */
+  refreshLive(boxes: readonly Box[] | null): void {
+    this.map.refreshSource("incidents", boxes);
+    // A count stands at the label point of its place, which no box of an incident tells.
+    this.map.refreshSource("incident_counts", null);
   }
 
   /** Stand an element on a place of the map, or take it away. */

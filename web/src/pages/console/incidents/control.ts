@@ -191,7 +191,7 @@ export class IncidentsControl implements IncidentActions {
     this.pending = [];
     void this.load();
     void this.loadOpened(false);
-    this.host.stage?.refresh("live");
+    this.host.stage?.refreshLive(null);
   }
 
   private flush(): void {
@@ -201,7 +201,7 @@ export class IncidentsControl implements IncidentActions {
     this.pending = [];
     for (const change of changes) this.apply(change);
     if (document.hidden) return;
-    this.host.stage?.refresh("live");
+    this.host.stage?.refreshLive(boxesOf(changes));
     void this.loadCounts();
   }
 
@@ -212,6 +212,8 @@ export class IncidentsControl implements IncidentActions {
     const incident = change.op === "upsert" && change.feature ? incidentOf(change.feature) : null;
     if (change.id === state.incident) void this.loadOpened(false);
     if (!shown || !terms || change.id === null) return;
+    if (incident && incident.trust !== "resolved") this.arrivals.update(incident);
+    else this.arrivals.hide(change.id);
     const known = shown.items.some(({ id }) => id === change.id);
     const wanted = incident !== null && matches(incident, state, incidents.box, terms, now);
     const items = wanted ? upserted(shown.items, incident) : removed(shown.items, change.id);
@@ -320,4 +322,10 @@ export class IncidentsControl implements IncidentActions {
         .catch(() => undefined);
     }, TYPED_MS);
   }
+}
+
+/** Where changes were before and are now; null when one of them does not say. */
+function boxesOf(changes: readonly Change[]): Box[] | null {
+  if (changes.some(({ bbox, old_bbox }) => !bbox && !old_bbox)) return null;
+  return changes.flatMap(({ bbox, old_bbox }) => [bbox, old_bbox]).filter((box) => box !== null);
 }

@@ -11,6 +11,10 @@ import type { Model } from "../model";
 /** px of the frame's box in the ring, by severity: as on the closest map. */
 const SIZES = [26, 28, 30, 34, 40] as const;
 
+/** px of the frame's box of an incident that stands in a ring. */
+export const sizeOf = ({ severity }: Pick<Incident, "severity">): number =>
+  SIZES[severity - 1] ?? SIZES[0];
+
 /** The symbol of an incident as it is drawn everywhere. */
 export function incidentSymbol(incident: Incident, size: number, model: Model): string {
   const { severity, trust } = incident;
@@ -29,8 +33,7 @@ export function markOpened(map: MapView, model: Model): void {
     map.mark("opened", null);
     return;
   }
-  const size = SIZES[incident.severity - 1] ?? SIZES[0];
-  const svg = incidentSymbol(incident, size, model);
+  const svg = incidentSymbol(incident, sizeOf(incident), model);
   if (shown.key !== svg) {
     const element = document.createElement("div");
     element.className = "ring opened";

@@ -15,10 +15,10 @@ const ZONE = "Asia/Ho_Chi_Minh";
 export class PlacesControl {
   private asking: AbortController | null = null;
 
-  /** `shown` is called when another generation is on screen. */
+  /** `shown` is called when it is known which generation is shown, and again with its places. */
   constructor(
     private readonly host: Host,
-    private readonly shown: (generation: Generation) => void,
+    private readonly shown: () => void,
   ) {}
 
   async load(): Promise<void> {
@@ -54,13 +54,14 @@ export class PlacesControl {
       host.set({ generation: null, boundary: null, within: null });
     }
     host.change({ shown, localities: LOADING });
-    this.shown(shown);
+    this.shown();
     const arranged = await localities(shown.id);
     if (host.model.shown?.id !== shown.id) return;
     host.change({ localities: ready(arranged) });
     if (host.model.state.within && !within(host.model)) host.set({ within: null });
     this.relate();
     host.set({});
+    this.shown();
   }
 
   /** What else is told about the open unit. */
