@@ -17,9 +17,6 @@ import { value } from "./loadable";
 import { absentLayer, type Hover, leftOut, type Model, opened, switched, within } from "./model";
 import { markDraft } from "./report/mark";
 
-/** Sources that change while they are looked at. */
-const LIVE = ["incidents", "incident_counts"] as const;
-
 export class MapStage {
   /** What is on the map, in words, so that nothing is drawn twice. */
   private drawn = "";
@@ -134,12 +131,11 @@ export class MapStage {
 
 function styleOptions(model: Model, generation: string): Omit<StyleOptions, "lit"> {
   const { state, theme } = model;
-  const wanted = tileParameters(state, value(model.incidents.terms), model.now);
   const overlays = [valueOverlay(model), accuracyOverlay(model)];
   return {
     generation,
     theme,
-    parameters: Object.fromEntries(LIVE.map((source) => [source, wanted])),
+    parameters: tileParameters(state, value(model.incidents.terms), model.now),
     overlays: overlays.filter((overlay) => overlay !== null),
     absent: new Set([absentLayer(model), ...leftOut(model)]),
     switched: switched(model),

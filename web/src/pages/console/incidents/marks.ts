@@ -24,7 +24,7 @@ export function incidentSymbol(incident: Incident, size: number, model: Model): 
 }
 
 /** What the ring of the open incident shows now, so that it is made anew only when that changes. */
-let shown = { key: "", element: document.createElement("div") };
+let shown: { key: string; element: HTMLElement } | null = null;
 
 /** The open incident stands in a ring at every zoom, whether or not it is counted below. */
 export function markOpened(map: MapView, model: Model): void {
@@ -34,7 +34,7 @@ export function markOpened(map: MapView, model: Model): void {
     return;
   }
   const svg = incidentSymbol(incident, sizeOf(incident), model);
-  if (shown.key !== svg) {
+  if (shown?.key !== svg) {
     const element = document.createElement("div");
     element.className = "ring opened";
     element.innerHTML = svg;

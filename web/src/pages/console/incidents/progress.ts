@@ -58,10 +58,11 @@ function deadline(
   const due = new Date(incident.due_at);
   const left = due.getTime() - model.now.getTime();
   const late = overdue(incident, model.now);
-  const what = incident.due_at === incident.resolve_due_at ? "resolve" : "accept";
+  const what =
+    incident.due_at === incident.resolve_due_at ? "incident.due.resolve" : "incident.due.accept";
   const words = late
     ? say("incident.late", { time: duration(language, -left) })
-    : say(`incident.due.${what}`, { time: moment(due, model.now) });
+    : say(what, { time: moment(due, model.now) });
   return html`<span class="due" ?data-late=${late}
     >${icon("clock")}<time datetime=${incident.due_at}>${words}</time>${
       late
