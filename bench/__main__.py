@@ -7,13 +7,18 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import boundaries, start
+from bench import boundaries, console, live, memory, start
+from bench.server import served
 
 RESULTS = Path(__file__).with_name("results")
 
 
 def main() -> None:
-    rows = [row for part in (boundaries, start) for row in part.measure()]
+    rows = [*boundaries.measure(), *start.measure()]
+    with served(incidents=2000) as server:
+        rows += console.measure(server)
+    with served(incidents=100_000, workers=2) as server:
+        rows += memory.measure(server) + live.measure(server)
     table = ["| what | measured | aim |", "|---|---|---|"]
     table += [f"| {row['what']} | {row['measured']} | {row['aim']} |" for row in rows]
     RESULTS.mkdir(exist_ok=True)

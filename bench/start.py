@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
 import urllib.request
 from pathlib import Path
 
+from bench.server import free_port
 from geo_ioc.db.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,9 +40,7 @@ def measure() -> list[dict[str, str]]:
 
 
 def _until_ready(clone: Path) -> float:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("GEO_IOC_", "MAKE", "MFLAGS"))}
     shapes = os.environ.get("GEO_IOC_SHAPES_DIR")
     given = {"GEO_IOC_PORT": str(port)}

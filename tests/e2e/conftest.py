@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests import reports
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -87,7 +90,15 @@ class Watched:
 
 
 @pytest.fixture
-def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+def allowed_failures() -> list[str]:
+    """Statuses of answers that a test provokes; what the browser says of them is no error then."""
+    return []
+
+
+@pytest.fixture
+def open_context(
+    browser: Browser, site: str, allowed_failures: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
     """Makes browser contexts; at the end none of them may have asked a foreign host, broken the
     content security policy, logged an error or thrown."""
     contexts: list[BrowserContext] = []
@@ -102,14 +113,19 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
                 watched.foreign.append(request.url)
 
         def answered(response) -> None:
-            if response.status >= 400:
+            if response.status >= 400 and str(response.status) not in allowed_failures:
                 watched.failed.append(f"{response.status} {response.url}")
 
         context.on("request", requested)
         context.on("response", answered)
         context.on(
             "console",
-            lambda m: watched.said.append(m.text) if m.type in ("error", "warning") else None,
+            lambda m: (
+                watched.said.append(m.text)
+                if m.type in ("error", "warning")
+                and not any(f"status of {status} " in m.text for status in allowed_failures)
+                else None
+            ),
         )
         context.on("weberror", lambda e: watched.said.append(str(e.error)))
         return context
@@ -124,3 +140,30 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
 def page(open_context: Callable[..., BrowserContext]) -> Page:
     """A desktop page in Vietnamese."""
     return open_context(viewport={"width": 1600, "height": 1000}).new_page()
+
+
+@pytest.fixture
+def post(site: str) -> Callable[..., dict]:
+    """Reports an incident as another program does; the stored incident."""
+
+    def send(**changes: object) -> dict:
+        request = urllib.request.Request(
+            f"{site}/api/v1/incidents",
+            json.dumps(reports.body(**changes)).encode(),
+            {"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return json.load(answer)
+
+    return send
+
+
+@pytest.fixture
+def ask(site: str) -> Callable[[str], dict]:
+    """The JSON at a path of the server."""
+
+    def read(path: str) -> dict:
+        with urllib.request.urlopen(f"{site}{path}", timeout=10) as answer:
+            return json.load(answer)
+
+    return read

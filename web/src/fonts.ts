@@ -4,7 +4,7 @@
 const FILES = import.meta.glob<string>(
   [
     "/node_modules/@fontsource/be-vietnam-pro/files/be-vietnam-pro-*-{400,500,600,700}-normal.woff2",
-    "/node_modules/@fontsource/be-vietnam-pro/files/be-vietnam-pro-*-{400,500}-italic.woff2",
+    "/node_modules/@fontsource/be-vietnam-pro/files/be-vietnam-pro-*-500-italic.woff2",
   ],
   { query: "?url", import: "default", eager: true },
 );
@@ -21,29 +21,42 @@ const SUBSETS = {
     "U+0102-0103,U+0110-0111,U+0128-0129,U+0168-0169,U+01A0-01A1,U+01AF-01B0,U+0300-0301,U+0303-0304,U+0308-0309,U+0323,U+0329,U+1EA0-1EF9,U+20AB",
 } as const;
 
+/** Faces of the page, and of those the ones that the map's styles name. */
 const FACES = [
-  { map: "BVP Regular", weight: "400", style: "normal", page: true },
-  { map: "BVP Medium", weight: "500", style: "normal", page: true },
-  { map: "BVP Semibold", weight: "600", style: "normal", page: true },
-  { map: "BVP Bold", weight: "700", style: "normal", page: true },
-  { map: "BVP Italic", weight: "400", style: "italic", page: false },
-  { map: "BVP Medium Italic", weight: "500", style: "italic", page: false },
+  { weight: "400", style: "normal", page: true, map: null },
+  { weight: "500", style: "normal", page: true, map: "BVP Medium" },
+  { weight: "600", style: "normal", page: true, map: "BVP Semibold" },
+  { weight: "700", style: "normal", page: true, map: null },
+  { weight: "500", style: "italic", page: false, map: "BVP Medium Italic" },
 ] as const;
 
-/** Declare all faces. Resolves when every subset of every map face is there. */
+/** Names on the map are Vietnamese: letters of other languages are left to the page. */
+const MAP_SUBSETS = ["latin", "vietnamese"] as const;
+
+function face(family: string, subset: keyof typeof SUBSETS, weight: string, style: string) {
+  const url = FILES[`${FOLDER}-${subset}-${weight}-${style}.woff2`];
+  if (!url) throw new Error(`no font file for ${subset} ${weight} ${style}`);
+  const made = new FontFace(
+    family,
+    `url("${new URL(url, import.meta.url).href}") format("woff2")`,
+    {
+      weight,
+      style,
+      unicodeRange: SUBSETS[subset],
+      display: "swap",
+    },
+  );
+  document.fonts.add(made);
+  return made;
+}
+
+/** Declare all faces. Resolves when those of the map are there. */
 export async function loadFonts(): Promise<void> {
   const wanted: Promise<FontFace>[] = [];
-  for (const { map, weight, style, page } of FACES) {
-    for (const [subset, unicodeRange] of Object.entries(SUBSETS)) {
-      const url = FILES[`${FOLDER}-${subset}-${weight}-${style}.woff2`];
-      if (!url) throw new Error(`no font file for ${subset} ${weight} ${style}`);
-      const source = `url("${new URL(url, import.meta.url).href}") format("woff2")`;
-      const options = { weight, style, unicodeRange, display: "swap" } as const;
-      if (page) document.fonts.add(new FontFace("Be Vietnam Pro", source, options));
-      const face = new FontFace(map, source, options);
-      document.fonts.add(face);
-      wanted.push(face.load());
-    }
+  for (const { weight, style, page, map } of FACES) {
+    const subsets = Object.keys(SUBSETS) as (keyof typeof SUBSETS)[];
+    if (page) for (const subset of subsets) face("Be Vietnam Pro", subset, weight, style);
+    if (map) for (const subset of MAP_SUBSETS) wanted.push(face(map, subset, weight, style).load());
   }
   // A label without its face falls back to another font; a map without labels would be worse.
   await Promise.allSettled(wanted);

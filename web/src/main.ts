@@ -1,6 +1,7 @@
 import "./theme/tokens.css";
 import "./theme/base.css";
 import "./pages/console/console.css";
+import "./pages/console/incidents/incidents.css";
 import "./pages/console/places/detail.css";
 import "./pages/console/overlay.css";
 import "./pages/console/places/panel.css";

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 import signal
 import subprocess
 import sys
-import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -17,27 +14,15 @@ import httpx2 as httpx
 import pytest
 
 from geo_ioc.api.app import create_app  # noqa: F401  # fails here rather than in the processes
+from tests import reports
 
 URL = "/api/v1/live"
 WAIT_S = 30
 
 
-def uuid7() -> str:
-    value = (time.time_ns() // 1_000_000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    return str(uuid.UUID(int=value | 0b10 << 62 | secrets.randbits(62)))
-
-
 def body(**changes) -> dict:
-    return {
-        "id": uuid7(),
-        "category": "SL",
-        "severity": 5,
-        "title": "Sạt lở taluy dương QL 7",
-        "lon": 105.6813,
-        "lat": 18.6796,
-        "location_source": "gps",
-        **changes,
-    }
+    slide = {"category": "SL", "severity": 5, "title": "Sạt lở taluy dương QL 7"}
+    return reports.body(**slide | changes)
 
 
 class Worker:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import time
-import uuid
 from datetime import UTC, datetime
 
 import pytest
@@ -12,6 +9,7 @@ from sqlalchemy import text
 
 from geo_ioc.incidents import catalogue, intake
 from geo_ioc.incidents.report import Report
+from tests.reports import uuid7
 
 # Old: two districts of one commune each. New: the same two communes; the codes of 2025-07-01.
 OLD, NEW = "2024-12-01", "2025-07-01"
@@ -28,12 +26,6 @@ UNITS = [
     (NEW, "16681", "commune", "Phường", "Thành Tây", "40", WEST),
     (NEW, "16690", "commune", "Xã", "Thành Đông", "40", EAST),
 ]
-
-
-def uuid7() -> uuid.UUID:
-    """A UUIDv7 of now, as a device makes it (RFC 9562)."""
-    value = (time.time_ns() // 1_000_000) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    return uuid.UUID(int=value | 0b10 << 62 | secrets.randbits(62))
 
 
 def insert_squares(connection) -> None:

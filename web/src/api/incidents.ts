@@ -68,6 +68,12 @@ export interface Counts {
   received: { from: string; step_s: number; bins: number[][] };
 }
 
+/** The worst severity of what was counted; null when nothing was. */
+export const worstOf = ({ by_severity }: Counts): Severity | null => {
+  const worst = by_severity.findLastIndex((n) => n > 0) + 1;
+  return worst > 0 ? (worst as Severity) : null;
+};
+
 /** Which incidents; what is not said asks nothing. */
 export interface IncidentQuery {
   bbox?: Box | undefined;

@@ -2,12 +2,15 @@
 
 import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import priority from "lucide-static/icons/arrow-down-wide-narrow.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
 import alert from "lucide-static/icons/circle-alert.svg?raw";
+import circleCheck from "lucide-static/icons/circle-check.svg?raw";
+import clock from "lucide-static/icons/clock-3.svg?raw";
 import crosshair from "lucide-static/icons/crosshair.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
@@ -35,6 +38,8 @@ const ICONS = {
   chevronLeft,
   chevronRight,
   crosshair,
+  circleCheck,
+  clock,
   house,
   layers,
   locate,
@@ -45,6 +50,7 @@ const ICONS = {
   moon,
   offline,
   plus,
+  priority,
   refresh,
   search,
   send,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { area, clock, day, density, longDay, number } from "./format";
+import { area, clock, day, density, duration, longDay, metres, moment, number } from "./format";
 
 test("numbers are written as the province writes them", () => {
   expect(number("vi", 3831694)).toBe("3.831.694");
@@ -28,4 +28,23 @@ test("days are Vietnamese days", () => {
 test("the clock is that of Vietnam", () => {
   expect(clock(new Date("2026-09-24T16:47:12Z"))).toBe("23:47:12");
   expect(clock(new Date("2026-09-24T17:05:00Z"), false)).toBe("00:05");
+});
+
+test("a time of today has no day, others have theirs, in Vietnam's time", () => {
+  const now = new Date("2026-11-24T16:47:00Z");
+  expect(moment(new Date("2026-11-24T16:06:00Z"), now)).toBe("23:06");
+  expect(moment(new Date("2026-11-23T16:06:00Z"), now)).toBe("23:06, 23/11");
+  expect(moment(new Date("2025-11-23T16:06:00Z"), now)).toBe("23:06, 23/11/2025");
+});
+
+test("a length of time is said in its two largest units", () => {
+  expect(duration("vi", 134 * 60_000)).toBe("2 giờ 14 phút");
+  expect(duration("vi", 3 * 86_400_000)).toBe("3 ngày");
+  expect(duration("en", 59_999)).toBe("under 1 min");
+});
+
+test("a length on the ground is in metres below a kilometre", () => {
+  expect(metres("vi", 1200)).toBe("1,2 km");
+  expect(metres("vi", 100)).toBe("100 m");
+  expect(metres("en", 5000)).toBe("5 km");
 });

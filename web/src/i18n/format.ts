@@ -60,3 +60,37 @@ export function longDay(language: Language, at: Date): string {
   const short = `${of}/${month}/${year}`;
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${short}`;
 }
+
+const dayOf = (at: Date): string => new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(at);
+
+/** 23:06 when it was today, else with its day: 23:06, 24/9; the year too when it is another one. */
+export function moment(at: Date, now: Date): string {
+  const [then, today] = [dayOf(at), dayOf(now)];
+  if (then === today) return clock(at, false);
+  const [year, month, date] = then.split("-").map(Number);
+  return `${clock(at, false)}, ${date}/${month}${then.slice(0, 4) === today.slice(0, 4) ? "" : `/${year}`}`;
+}
+
+/** A length of time in its two largest units: 2 giờ 14 phút; 14 phút; 3 ngày 5 giờ. */
+export function duration(language: Language, ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  const parts: [number, string, string][] = [
+    [Math.floor(minutes / 1440), "ngày", "d"],
+    [Math.floor((minutes % 1440) / 60), "giờ", "h"],
+    [minutes % 60, "phút", "min"],
+  ];
+  const first = parts.findIndex(([value]) => value > 0);
+  if (first < 0) return language === "vi" ? "dưới 1 phút" : "under 1 min";
+  return parts
+    .slice(first, first + 2)
+    .filter(([value]) => value > 0)
+    .map(([value, vi, en]) => `${number(language, value)} ${language === "vi" ? vi : en}`)
+    .join(" ");
+}
+
+/** A length on the ground: 100 m, 1,2 km. */
+export function metres(language: Language, value: number): string {
+  if (value < 1000) return `${number(language, value)} m`;
+  const km = value / 1000;
+  return `${number(language, km, km < 10 && !Number.isInteger(km) ? 1 : 0)} km`;
+}

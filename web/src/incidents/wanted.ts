@@ -41,19 +41,29 @@ export const queryOf = (filter: Filter, now: Date): IncidentQuery => ({
   from: since(filter.window, now),
 });
 
-/** What the tiles of incidents and of their counts are asked for. */
-export function tileParameters(filter: Filter, terms: Terms | null, now: Date): [string, string][] {
-  const parameters: [string, string][] = [];
-  if (filter.category.length > 0) parameters.push(["category", filter.category.join(",")]);
-  const states = statesOf(filter.status, terms);
-  const first = filter.status.length === 1 && filter.status[0] === OPEN;
-  if (states && !first) parameters.push(["status", states.join(",")]);
-  else if (!states && terms) {
-    parameters.push(["status", terms.catalogue.states.map(({ id }) => id).join(",")]);
-  }
+/** How long what was resolved stays on the map. */
+const RESOLVED_S = 24 * HOUR_S;
+
+/** What the tiles of incidents and of their counts are asked for, by source. */
+export function tileParameters(
+  filter: Filter,
+  terms: Terms | null,
+  now: Date,
+): Record<"incidents" | "incident_counts", [string, string][]> {
+  const both: [string, string][] = [];
+  if (filter.category.length > 0) both.push(["category", filter.category.join(",")]);
   const from = since(filter.window, now);
-  if (from) parameters.push(["from", from]);
-  return parameters;
+  if (from) both.push(["from", from]);
+  // Without a state a tile has what is open; that of single incidents also what was just resolved.
+  if (filter.status.length === 1 && filter.status[0] === OPEN) {
+    const resolved = Math.floor((now.getTime() / 1000 - RESOLVED_S) / HOUR_S) * HOUR_S;
+    const recent: [string, string] = ["resolved_from", new Date(resolved * 1000).toISOString()];
+    return { incidents: [...both, recent], incident_counts: both };
+  }
+  const all = terms?.catalogue.states.map(({ id }) => id) ?? [];
+  const states = statesOf(filter.status, terms) ?? all;
+  if (states.length > 0) both.push(["status", states.join(",")]);
+  return { incidents: both, incident_counts: both };
 }
 
 /** Whether an incident is looked at; `box` is the part of the map that is in view, if that counts. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { MAX_BOUNDS, scale, viewOf } from "./place";
+import { MAX_BOUNDS, scale, tilesOf, viewOf } from "./place";
 
 const PROVINCE = [103.87, 18.55, 105.97, 20.0] as const;
 const NONE = { top: 0, right: 0, bottom: 0, left: 0 };
@@ -41,4 +41,11 @@ test("the scale is a round length no longer than its limit", () => {
   expect([1, 2, 5]).toContain(Number(String(metres)[0]));
   expect(px).toBeLessThanOrEqual(96);
   expect(px).toBeGreaterThan(96 / 2.6);
+});
+
+test("the tiles that a box touches are those of its corners and what lies between", () => {
+  expect(tilesOf([105.6813, 18.6796, 105.6813, 18.6796], 12)).toEqual([
+    { x: 3250, y: 1831, z: 12 },
+  ]);
+  expect(tilesOf([-180, -85, 180, 85], 1)).toHaveLength(4);
 });

@@ -61,3 +61,15 @@ export function scale(lat: number, zoom: number, limit: number): { metres: numbe
   const step = [5, 2, 1].find((each) => each * power <= most) ?? 1;
   return { metres: step * power, px: (step * power) / perPx };
 }
+
+/** The tiles of a zoom that a box touches. */
+export function tilesOf(box: Box, z: number): { x: number; y: number; z: number }[] {
+  const count = 2 ** z;
+  const tile = (share: number): number =>
+    Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+  const [west, east] = [tile((box[0] + 180) / 360), tile((box[2] + 180) / 360)];
+  const [north, south] = [tile(mercator(box[3])), tile(mercator(box[1]))];
+  const tiles: { x: number; y: number; z: number }[] = [];
+  for (let x = west; x <= east; x++) for (let y = north; y <= south; y++) tiles.push({ x, y, z });
+  return tiles;
+}

@@ -1,6 +1,6 @@
 import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl-style-spec";
 import { expect, test } from "vitest";
-import { addressed, compose, layerOf, type StyleOptions } from "./style";
+import { addressed, compose, layerOf, type Overlay, type StyleOptions } from "./style";
 
 const place = (id: string, generation: boolean): StyleSpecification["sources"][string] => ({
   type: "vector",
@@ -116,4 +116,24 @@ test("lights are there only for sources of which a place was lit", () => {
     layers.find((layer) => layer.id === id)?.layout?.visibility;
   expect(visibility("lit:groupings")).toBe("visible");
   expect(visibility("lit:communes")).toBe("none");
+});
+
+test("what a source is asked for stands in its address", () => {
+  const url = "http://127.0.0.1/tiles/incidents";
+  expect(addressed(url, "2024-12-01", [["category", "NL,SL"]])).toBe(`${url}?category=NL%2CSL`);
+  expect(addressed(url, "2024-12-01")).toBe(url);
+});
+
+test("own areas lie over every fill and under the lines, own marks under the names", () => {
+  const overlay = (at: "areas" | "marks"): Overlay => ({
+    at,
+    sources: { [at]: { type: "geojson", data: { type: "FeatureCollection", features: [] } } },
+    layers: [{ id: `own:${at}`, type: "fill", source: at }],
+  });
+  const style = compose(SERVER, options({ overlays: [overlay("marks"), overlay("areas")] }));
+  const ids = style.layers.map(({ id }) => id);
+  expect(ids.indexOf("own:areas")).toBe(ids.indexOf("communes:fill") + 1);
+  expect(ids.indexOf("own:marks")).toBeGreaterThan(ids.indexOf("districts:line"));
+  expect(ids.indexOf("own:marks")).toBeLessThan(ids.indexOf("communes:name"));
+  expect(validateStyleMin(style)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import {
   Map as MapLibreMap,
   type MapMouseEvent,
   Marker,
+  prewarm,
   setWorkerUrl,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -15,7 +16,7 @@ import type { View } from "../state";
 import type { Theme } from "../symbols/palette";
 import { reducedMotion } from "../theme/theme";
 import { drawing, pixels, stretched } from "./images";
-import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM } from "./place";
+import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM, tilesOf } from "./place";
 import {
   compose,
   lightLayers,
@@ -26,6 +27,8 @@ import {
 } from "./style";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+// The workers start while the page still waits for what the map is to show.
+prewarm();
 
 /** A feature of a place: ids carry their generation, as `2025-07-01/16681`. */
 export interface Place {
@@ -128,7 +131,7 @@ export class MapView {
       fadeDuration: 0,
       locale: { "Map.Title": label },
       // Numbers and letters of Vietnamese names come from the page's own faces.
-      localIdeographFontFamily: "BVP Regular",
+      localIdeographFontFamily: "BVP Medium",
     });
     if (framing.interactive) {
       this.map.touchZoomRotate.disableRotation();
@@ -302,13 +305,28 @@ export class MapView {
     );
   }
 
-  /** Ask again for what could not be had, or for what has changed in some sources. */
-  refresh(sources?: readonly string[]): void {
-    const drawn = Object.keys(this.map.getStyle()?.sources ?? {});
-    const wanted = sources ? drawn.filter((id) => sources.includes(id)) : drawn;
-    for (const id of wanted) {
-      if (this.map.getSource(id)?.type === "vector") this.map.refreshTiles(id);
+  /** Ask again for what could not be had. */
+  refresh(): void {
+    for (const id of this.tiled()) this.map.refreshTiles(id);
+  }
+
+  /** Ask again for what changed in a source: the tiles that boxes touch, or all in view. */
+  refreshSource(id: string, boxes: readonly Box[] | null): void {
+    if (!this.tiled().includes(id)) return;
+    if (!boxes) {
+      this.map.refreshTiles(id);
+      return;
     }
+    const source = this.map.getSource(id) as { minzoom?: number; maxzoom?: number } | undefined;
+    const z = Math.floor(this.map.getZoom());
+    if (z < (source?.minzoom ?? 0)) return;
+    const tiles = boxes.flatMap((box) => tilesOf(box, Math.min(z, source?.maxzoom ?? z)));
+    if (tiles.length > 0) this.map.refreshTiles(id, tiles);
+  }
+
+  private tiled(): string[] {
+    const drawn = Object.keys(this.map.getStyle()?.sources ?? {});
+    return drawn.filter((id) => this.map.getSource(id)?.type === "vector");
   }
 
   private attributions(): string[] {

@@ -21,7 +21,7 @@ import { IncidentsControl } from "./incidents/control";
 import { IndicatorsControl } from "./indicators/control";
 import { ready, value } from "./loadable";
 import { MapStage } from "./map-stage";
-import { type Actions, FIRST, type Hover, type Model } from "./model";
+import { type Actions, FIRST, type Hover, hasCard, type Model } from "./model";
 import { page } from "./page";
 import { PlacesControl } from "./places/control";
 import { type Target, target } from "./places/target";
@@ -36,10 +36,13 @@ export class Console implements Host, Actions {
   model: Model = FIRST;
   stage: MapStage | null = null;
   private scheduled = false;
+  private starting = false;
   private keyboard = false;
-  private readonly places = new PlacesControl(this, ({ id }) =>
-    MapStage.prepareStyle(this.model.theme, id),
-  );
+  private fonts: Promise<void> = Promise.resolve();
+  private readonly places = new PlacesControl(this, () => {
+    void this.startMap();
+    this.incidents.moved();
+  });
   readonly incidents = new IncidentsControl(this);
   readonly indicators = new IndicatorsControl(this);
   readonly report = new ReportControl(this, (id) => this.incidents.open(id));
@@ -59,13 +62,12 @@ export class Console implements Host, Actions {
     this.draw();
     this.listen();
     // All that the map needs is asked for at once; it is made when the last of it is there.
-    const fonts = loadFonts();
+    this.fonts = loadFonts();
     MapStage.prepare();
     void this.loadLayers();
     this.incidents.start();
     this.report.start();
-    await Promise.all([this.places.load(), fonts]);
-    await this.startMap();
+    await this.places.load();
     this.indicators.sync();
   }
 
@@ -80,8 +82,15 @@ export class Console implements Host, Actions {
 
   private async startMap(): Promise<void> {
     const container = this.root.querySelector<HTMLElement>(".map");
-    if (!container || this.stage || !this.model.shown) return;
+    const { shown, state, localities } = this.model;
+    if (!container || this.stage || this.starting || !shown) return;
+    // A link to a place opens at that place, once it is known where that is.
+    const placed = state.view === null && (state.within !== null || state.boundary !== null);
+    if (placed && localities.status === "loading") return;
+    this.starting = true;
     try {
+      MapStage.prepareStyle(this.model.theme, shown.id);
+      await this.fonts;
       const size = { width: container.clientWidth, height: container.clientHeight };
       const view = this.model.state.view ?? this.places.homeView(size);
       const stage = await MapStage.open(container, this.model, view, {
@@ -105,6 +114,7 @@ export class Console implements Host, Actions {
       await stage.update(this.model);
       this.incidents.moved();
     } catch (error) {
+      this.starting = false;
       this.change({ map: "failed", mapMessage: this.words(error) });
     }
   }
@@ -323,7 +333,9 @@ export class Console implements Host, Actions {
   retry = (): void => {
     this.change({ map: this.model.map === "failed" ? "loading" : this.model.map });
     if (value(this.model.localities)) this.places.relate();
-    else void this.places.load().then(() => (this.stage ? this.redraw() : this.startMap()));
+    else void this.places.load();
+    if (this.stage) this.redraw();
+    else void this.startMap();
     if (this.model.layers.status === "failed") void this.loadLayers();
   };
 
@@ -341,10 +353,13 @@ export class Console implements Host, Actions {
   fit(box: Box, maxZoom: number): void {
     if (!this.stage) return;
     const size = this.stage.size();
-    const { state, draft, sheet } = this.model;
-    const card = state.boundary !== null || state.incident !== null || draft !== null;
-    const free = room(card, sheet, size.height);
+    const free = room(hasCard(this.model), this.model.sheet, size.height);
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
+  }
+
+  reframe(): void {
+    if (!this.stage || this.model.incidents.box !== null || this.model.state.within) return;
+    this.stage.go(this.places.provinceView(this.stage.size()), true);
   }
 
   /** Another list is read from its first line. */

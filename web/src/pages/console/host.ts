@@ -19,6 +19,8 @@ export interface Host {
   words(error: unknown): string;
   /** Bring a box into the part of the map that the cards leave free. */
   fit(box: Box, maxZoom: number): void;
+  /** When the whole province is looked at, fit it into what the cards leave free now. */
+  reframe(): void;
   /** Focus what a selector finds, for people who work by keyboard. */
   focus(selector: string): void;
 }

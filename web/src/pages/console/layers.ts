@@ -6,7 +6,16 @@ import { icon } from "../../components/icon";
 import { number } from "../../i18n/format";
 import { legend, simpleSign } from "./legend";
 import { value } from "./loadable";
-import { type Actions, absentLayer, either, isOn, type Model, type Say, sayer } from "./model";
+import {
+  type Actions,
+  absentLayer,
+  either,
+  isOn,
+  leftOut,
+  type Model,
+  type Say,
+  sayer,
+} from "./model";
 import { sources } from "./overlay";
 
 export function layersCard(model: Model, act: Actions): TemplateResult | typeof nothing {
@@ -71,7 +80,7 @@ function choices(model: Model, layers: readonly Layer[]): Layer[] {
   const place = ({ id }: Layer): number =>
     (FIRST.indexOf(id) + FIRST.length + 1) % (FIRST.length + 1);
   return layers
-    .filter(({ id }) => !ALWAYS.includes(id) && id !== absent)
+    .filter(({ id }) => ![...ALWAYS, ...leftOut(model), absent].includes(id))
     .sort((a, b) => place(a) - place(b));
 }
 

@@ -17,9 +17,6 @@ import { value } from "./loadable";
 import { absentLayer, type Hover, leftOut, type Model, opened, switched, within } from "./model";
 import { markDraft } from "./report/mark";
 
-/** Sources that change while they are looked at. */
-const LIVE = ["incidents", "incident_counts"] as const;
-
 export class MapStage {
   /** What is on the map, in words, so that nothing is drawn twice. */
   private drawn = "";
@@ -94,9 +91,16 @@ export class MapStage {
     this.map.tell(now);
   }
 
-  /** Ask again for everything, or for what changes while it is looked at. */
-  refresh(what: "all" | "live"): void {
-    this.map.refresh(what === "live" ? LIVE : undefined);
+  /** Ask again for all that is drawn. */
+  refresh(): void {
+    this.map.refresh();
+  }
+
+  /** Ask again for what changed inside some boxes, or anywhere. */
+  refreshLive(boxes: readonly Box[] | null): void {
+    this.map.refreshSource("incidents", boxes);
+    // A count stands at the label point of its place, which no box of an incident tells.
+    this.map.refreshSource("incident_counts", null);
   }
 
   /** Stand an element on a place of the map, or take it away. */
@@ -131,12 +135,11 @@ export class MapStage {
 
 function styleOptions(model: Model, generation: string): Omit<StyleOptions, "lit"> {
   const { state, theme } = model;
-  const wanted = tileParameters(state, value(model.incidents.terms), model.now);
   const overlays = [valueOverlay(model), accuracyOverlay(model)];
   return {
     generation,
     theme,
-    parameters: Object.fromEntries(LIVE.map((source) => [source, wanted])),
+    parameters: tileParameters(state, value(model.incidents.terms), model.now),
     overlays: overlays.filter((overlay) => overlay !== null),
     absent: new Set([absentLayer(model), ...leftOut(model)]),
     switched: switched(model),

@@ -1,5 +1,6 @@
 // Everything the console shows. Templates read it; only the Console changes it.
 
+import type { Counts } from "../../api/incidents";
 import type { Layer } from "../../api/layers";
 import type { Generation, Related, Unit } from "../../api/types";
 import { type Bilingual, type Key, text, type Values } from "../../i18n/text";
@@ -17,6 +18,8 @@ export interface Relations {
   predecessors: Related[];
   successors: Related[];
   neighbours: Unit[];
+  /** Its open incidents. */
+  counts: Counts;
 }
 
 export interface Hover {
@@ -139,6 +142,10 @@ export function opened(model: Model): Unit | null {
   const { boundary } = model.state;
   return boundary ? (value(model.localities)?.units.get(boundary) ?? null) : null;
 }
+
+/** Whether a card stands over the map: what is open, or a report that is not folded away. */
+export const hasCard = ({ state, draft }: Model): boolean =>
+  draft ? !draft.folded : state.boundary !== null || state.incident !== null;
 
 /** Layers that a tab leaves out: colour means severity or value, never both on one map. */
 const LEFT_OUT: Record<State["tab"], readonly string[]> = {

@@ -54,7 +54,8 @@ export function notices(model: Model): TemplateResult {
       ? `${number(model.state.language, metres / 1000)} km`
       : `${number(model.state.language, metres)} m`;
   const demonstration = value(model.layers)?.some((layer) => layer.demonstration) ?? false;
-  return html`<div class="notices">
+  const intake = model.state.tab === "incidents" && model.incidents.counts !== null;
+  return html`<div class="notices ${intake ? "over-intake" : ""}">
     <p>
       ${demonstration ? html`<b class="demonstration">${say("map.demonstration")}</b> · ` : nothing}${say("map.notice")}${
         model.attributions.length > 0

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { text } from "../../i18n/text";
 import { freshness } from "../../live/age";
 import { incidentDetail } from "./incidents/detail";
+import { intakeCard } from "./incidents/intake";
 import { indicatorCards } from "./indicators/cards";
 import { layersCard } from "./layers";
 import type { Actions, Model } from "./model";
@@ -20,9 +21,9 @@ export function page(model: Model, act: Actions): TemplateResult {
   // Without a map its controls would be dead.
   const drawable = model.map === "loading" || model.map === "drawn";
   const cards = indicators ? indicatorCards(model, act) : layersCard(model, act);
-  const onMap = [controls(model, act), cards, notices(model), tooltip(model)];
+  const onMap = [controls(model, act), cards, intakeCard(model), notices(model), tooltip(model)];
   const { text: said, grave } = model.incidents.said;
-  return html`<a class="skip" href="#localities">${text(model.state.language, "app.skip")}</a>
+  return html`<a class="skip" href="#list">${text(model.state.language, "app.skip")}</a>
     <div class="console" ?data-detail=${details !== nothing} ?data-layers=${model.layersOpen}
       data-report=${model.draft ? (model.draft.folded ? "folded" : "open") : nothing}
       data-tab=${model.state.tab} ?data-stale=${freshness(model.live, model.now.getTime()).is === "stale"}>

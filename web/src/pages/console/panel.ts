@@ -43,7 +43,7 @@ export function panel(model: Model, act: Actions): TemplateResult {
           </button>`,
       )}
     </div>
-    <div class="list" id="list" role="tabpanel" aria-labelledby="tab-${open}">
+    <div class="list" id="list" role="tabpanel" tabindex="-1" aria-labelledby="tab-${open}">
       ${LISTS[open](model, act)}
     </div>
   </section>`;

@@ -1,31 +1,45 @@
-// A ring where an incident has just come: it opens once, then stands still for a minute.
+// An incident that has just come, in a ring: drawn from what the stream told, before any tile can
+// tell it. The ring opens once, then stands still for a minute.
 
 import type { Incident } from "../../../api/incidents";
 import type { Host } from "../host";
+import { incidentSymbol, sizeOf } from "./marks";
 
 const STANDS_MS = 60_000;
 /** In a burst the newest are ringed; the counts say the rest. */
 const MOST = 30;
 
 export class Arrivals {
-  private shown: { id: string; timer: number }[] = [];
+  private shown: { id: string; timer: number; element: HTMLElement }[] = [];
 
   constructor(private readonly host: Host) {}
 
-  show({ id, lon, lat }: Incident): void {
+  show(incident: Incident): void {
     const { stage } = this.host;
     if (!stage) return;
+    const { id, lon, lat } = incident;
     this.hide(id);
     const element = document.createElement("div");
     element.className = "ring arrived";
     element.dataset.incident = id;
     stage.mark(`arrival:${id}`, { lon, lat, element });
-    this.shown.push({ id, timer: window.setTimeout(() => this.hide(id), STANDS_MS) });
+    const timer = window.setTimeout(() => this.hide(id), STANDS_MS);
+    this.shown.push({ id, timer, element });
+    this.update(incident);
     const [oldest] = this.shown;
     if (oldest && this.shown.length > MOST) this.hide(oldest.id);
   }
 
-  private hide(id: string): void {
+  /** What is ringed has changed: it is drawn as it is now. */
+  update(incident: Incident): void {
+    const shown = this.shown.find(({ id }) => id === incident.id);
+    if (!shown) return;
+    const { element } = shown;
+    element.innerHTML = incidentSymbol(incident, sizeOf(incident), this.host.model);
+    this.host.stage?.mark(`arrival:${incident.id}`, { ...incident, element });
+  }
+
+  hide(id: string): void {
     const shown = this.shown.find((each) => each.id === id);
     if (!shown) return;
     clearTimeout(shown.timer);

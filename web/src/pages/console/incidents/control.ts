@@ -1,13 +1,13 @@
 // The incidents that are looked at: loaded, kept as they are now, opened, filtered.
 
 import * as api from "../../../api/incidents";
-import type { Box } from "../../../api/types";
+import type { Box, Unit } from "../../../api/types";
 import { text } from "../../../i18n/text";
 import { communeOf, removed, upserted } from "../../../incidents/order";
 import { termsOf } from "../../../incidents/terms";
 import { type Filter, matches, queryOf, since } from "../../../incidents/wanted";
 import { type Change, incidentOf, type Told } from "../../../live/events";
-import type { State } from "../../../state";
+import { INITIAL, type State } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { pointView } from "../room";
@@ -191,7 +191,7 @@ export class IncidentsControl implements IncidentActions {
     this.pending = [];
     void this.load();
     void this.loadOpened(false);
-    this.host.stage?.refresh("live");
+    this.host.stage?.refreshLive(null);
   }
 
   private flush(): void {
@@ -201,7 +201,7 @@ export class IncidentsControl implements IncidentActions {
     this.pending = [];
     for (const change of changes) this.apply(change);
     if (document.hidden) return;
-    this.host.stage?.refresh("live");
+    this.host.stage?.refreshLive(boxesOf(changes));
     void this.loadCounts();
   }
 
@@ -212,6 +212,8 @@ export class IncidentsControl implements IncidentActions {
     const incident = change.op === "upsert" && change.feature ? incidentOf(change.feature) : null;
     if (change.id === state.incident) void this.loadOpened(false);
     if (!shown || !terms || change.id === null) return;
+    if (incident && incident.trust !== "resolved") this.arrivals.update(incident);
+    else this.arrivals.hide(change.id);
     const known = shown.items.some(({ id }) => id === change.id);
     const wanted = incident !== null && matches(incident, state, incidents.box, terms, now);
     const items = wanted ? upserted(shown.items, incident) : removed(shown.items, change.id);
@@ -241,7 +243,8 @@ export class IncidentsControl implements IncidentActions {
     host.set({ incident: id, boundary: null }, "push");
     void this.loadOpened();
     const listed = value(host.model.incidents.list)?.items.find((item) => item.id === id);
-    if (listed) this.bring(listed);
+    if (host.model.incidents.box === null) host.reframe();
+    else if (listed) this.bring(listed);
     host.focus(".detail");
   }
 
@@ -251,6 +254,7 @@ export class IncidentsControl implements IncidentActions {
     host.set({ incident: null }, "push");
     this.change({ opened: null });
     host.set({});
+    host.reframe();
     if (incident) host.focus(`.row[data-key="${CSS.escape(incident)}"]`);
   }
 
@@ -294,6 +298,14 @@ export class IncidentsControl implements IncidentActions {
     this.host.fit([lon - near, lat - near, lon + near, lat + near], 14);
   }
 
+  inside({ bbox }: Pick<Unit, "bbox">): void {
+    this.host.set(
+      { tab: "incidents", status: INITIAL.status, category: [], window: "all" },
+      "push",
+    );
+    this.host.fit(bbox, 14);
+  }
+
   search(typed: string): void {
     clearTimeout(this.typing);
     this.searching?.abort();
@@ -310,4 +322,10 @@ export class IncidentsControl implements IncidentActions {
         .catch(() => undefined);
     }, TYPED_MS);
   }
+}
+
+/** Where changes were before and are now; null when one of them does not say. */
+function boxesOf(changes: readonly Change[]): Box[] | null {
+  if (changes.some(({ bbox, old_bbox }) => !bbox && !old_bbox)) return null;
+  return changes.flatMap(({ bbox, old_bbox }) => [bbox, old_bbox]).filter((box) => box !== null);
 }

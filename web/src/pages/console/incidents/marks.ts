@@ -11,6 +11,10 @@ import type { Model } from "../model";
 /** px of the frame's box in the ring, by severity: as on the closest map. */
 const SIZES = [26, 28, 30, 34, 40] as const;
 
+/** px of the frame's box of an incident that stands in a ring. */
+export const sizeOf = ({ severity }: Pick<Incident, "severity">): number =>
+  SIZES[severity - 1] ?? SIZES[0];
+
 /** The symbol of an incident as it is drawn everywhere. */
 export function incidentSymbol(incident: Incident, size: number, model: Model): string {
   const { severity, trust } = incident;
@@ -20,7 +24,7 @@ export function incidentSymbol(incident: Incident, size: number, model: Model): 
 }
 
 /** What the ring of the open incident shows now, so that it is made anew only when that changes. */
-let shown = { key: "", element: document.createElement("div") };
+let shown: { key: string; element: HTMLElement } | null = null;
 
 /** The open incident stands in a ring at every zoom, whether or not it is counted below. */
 export function markOpened(map: MapView, model: Model): void {
@@ -29,9 +33,8 @@ export function markOpened(map: MapView, model: Model): void {
     map.mark("opened", null);
     return;
   }
-  const size = SIZES[incident.severity - 1] ?? SIZES[0];
-  const svg = incidentSymbol(incident, size, model);
-  if (shown.key !== svg) {
+  const svg = incidentSymbol(incident, sizeOf(incident), model);
+  if (shown?.key !== svg) {
     const element = document.createElement("div");
     element.className = "ring opened";
     element.innerHTML = svg;

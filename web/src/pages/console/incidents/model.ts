@@ -1,7 +1,7 @@
 // What the console knows of incidents, and what a person can do with their list.
 
 import type { Counts, Incident, WholeIncident } from "../../../api/incidents";
-import type { Box } from "../../../api/types";
+import type { Box, Unit } from "../../../api/types";
 import type { Terms } from "../../../incidents/terms";
 import type { Filter } from "../../../incidents/wanted";
 import { LOADING, type Loadable } from "../loadable";
@@ -41,6 +41,8 @@ export interface IncidentActions {
   open(id: string): void;
   close(): void;
   zoomTo(incident: Pick<Incident, "lon" | "lat">): void;
+  /** List what is open inside a unit. */
+  inside(unit: Pick<Unit, "bbox">): void;
   filter(patch: Partial<Filter>): void;
   menu(menu: Menu | null): void;
   more(): void;

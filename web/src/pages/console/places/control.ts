@@ -1,12 +1,12 @@
 // Boundaries on screen: which generation, which place is drilled into, which unit is open.
 
 import * as api from "../../../api/queries";
-import type { Generation, Unit } from "../../../api/types";
+import type { Box, Generation, Unit } from "../../../api/types";
 import { HOME, viewOf } from "../../../map/place";
 import type { State, View } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
-import { type Hover, opened, within } from "../model";
+import { type Hover, hasCard, opened, within } from "../model";
 import { inSight, room } from "../room";
 import { inForce, localities, relations } from "./source";
 
@@ -15,10 +15,10 @@ const ZONE = "Asia/Ho_Chi_Minh";
 export class PlacesControl {
   private asking: AbortController | null = null;
 
-  /** `shown` is called when another generation is on screen. */
+  /** `shown` is called when it is known which generation is shown, and again with its places. */
   constructor(
     private readonly host: Host,
-    private readonly shown: (generation: Generation) => void,
+    private readonly shown: () => void,
   ) {}
 
   async load(): Promise<void> {
@@ -54,13 +54,14 @@ export class PlacesControl {
       host.set({ generation: null, boundary: null, within: null });
     }
     host.change({ shown, localities: LOADING });
-    this.shown(shown);
+    this.shown();
     const arranged = await localities(shown.id);
     if (host.model.shown?.id !== shown.id) return;
     host.change({ localities: ready(arranged) });
     if (host.model.state.within && !within(host.model)) host.set({ within: null });
     this.relate();
     host.set({});
+    this.shown();
   }
 
   /** What else is told about the open unit. */
@@ -116,7 +117,8 @@ export class PlacesControl {
     host.set({ boundary: code, incident: null }, "push");
     this.relate();
     const unit = opened(host.model);
-    if (unit && host.stage) {
+    if (host.model.incidents.box === null) host.reframe();
+    else if (unit && host.stage) {
       const size = host.stage.size();
       const free = room(true, host.model.sheet, size.height);
       if (!inSight(unit.bbox, host.stage.view(), size, free)) host.fit(unit.bbox, 11.5);
@@ -129,6 +131,7 @@ export class PlacesControl {
     const { boundary } = host.model.state;
     if (!boundary) return;
     host.set({ boundary: null }, "push");
+    host.reframe();
     host.focus(`.row[data-key="${CSS.escape(boundary)}"]`);
   }
 
@@ -170,10 +173,17 @@ export class PlacesControl {
   homeView(size: { width: number; height: number }): View {
     const { model } = this.host;
     const unit: Unit | null = opened(model);
-    const province = value(model.localities)?.province.bbox ?? HOME;
-    const box = unit?.bbox ?? within(model)?.bbox ?? province;
-    const card = model.state.boundary !== null || model.state.incident !== null;
-    const free = room(card, model.sheet, size.height);
-    return viewOf(box, size.width, size.height, free, unit ? 11.5 : 12);
+    const box = unit?.bbox ?? within(model)?.bbox;
+    return box ? this.fitted(box, size, unit ? 11.5 : 12) : this.provinceView(size);
+  }
+
+  provinceView(size: { width: number; height: number }): View {
+    return this.fitted(value(this.host.model.localities)?.province.bbox ?? HOME, size, 12);
+  }
+
+  private fitted(box: Box, size: { width: number; height: number }, maxZoom: number): View {
+    const { model } = this.host;
+    const free = room(hasCard(model), model.sheet, size.height);
+    return viewOf(box, size.width, size.height, free, maxZoom);
   }
 }

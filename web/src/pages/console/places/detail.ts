@@ -1,6 +1,8 @@
 // The card of one unit: its figures beside those around it, where it came from, what it borders.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { worstOf } from "../../../api/incidents";
 import type { Related, Unit } from "../../../api/types";
 import { bar } from "../../../components/bar";
 import { icon } from "../../../components/icon";
@@ -13,6 +15,7 @@ import {
   unitDensity,
 } from "../../../localities/localities";
 import { rank } from "../../../localities/rows";
+import { countSymbol } from "../../../symbols/count";
 import { value } from "../loadable";
 import { type Actions, groupTitle, type Model, opened, type Say, sayer } from "../model";
 
@@ -89,6 +92,7 @@ function known(
           `/ ${number(language, ranked.length)}`,
         )}
       </dl>
+      ${incidents(model, say, unit, act)}
       ${group ? compare(model, say, localities, unit, group) : nothing}
       ${relations(model, say, act)}
       <dl class="facts">
@@ -105,6 +109,50 @@ function known(
         ${icon("zoomTo")}${say("detail.zoom")}
       </button>
     </footer>`;
+}
+
+/** What is open in the place, as the map counts it, and the way to the list of it. */
+function incidents(model: Model, say: Say, unit: Unit, act: Actions): TemplateResult {
+  const counts = value(model.relations)?.counts;
+  if (!counts) return html`<section>${skeleton(2)}</section>`;
+  const { language } = model.state;
+  const n = (of: number): string => number(language, of);
+  const worst = worstOf(counts);
+  return html`<section>
+    <h3>
+      ${say("tab.incidents")}${
+        worst
+          ? html`<button type="button" class="link" @click=${() => act.incidents.inside(unit)}>
+              ${say("detail.incidents.show", { n: n(counts.total) })}
+            </button>`
+          : nothing
+      }
+    </h3>
+    ${
+      worst
+        ? html`<div class="counted">
+            ${unsafeHTML(
+              countSymbol(
+                {
+                  count: counts.total,
+                  worst,
+                  unverified: counts.unverified / counts.total,
+                  overdue: counts.overdue > 0,
+                },
+                model.theme,
+              ),
+            )}
+            <p>
+              <b>${say("detail.incidents.open", { n: n(counts.total), severity: worst })}</b>
+              <span
+                >${n(counts.unverified)} ${say("incidents.unverified")} · ${n(counts.overdue)}
+                ${say("incidents.overdue")}</span
+              >
+            </p>
+          </div>`
+        : html`<p class="note">${say("detail.incidents.none")}</p>`
+    }
+  </section>`;
 }
 
 const tile = (label: string, figure: string, unit: string): TemplateResult =>

@@ -1,5 +1,6 @@
 // What the console loads, once per generation.
 
+import { incidentCounts } from "../../../api/incidents";
 import * as api from "../../../api/queries";
 import type { Generation, Unit } from "../../../api/types";
 import { arrange, type Localities } from "../../../localities/localities";
@@ -21,16 +22,19 @@ export function localities(generation: string): Promise<Localities> {
 }
 
 export async function relations(unit: Unit, signal: AbortSignal): Promise<Relations> {
-  const [predecessors, successors, neighbours] = await Promise.all([
+  const boundary = `${unit.generation}/${unit.code}`;
+  const [predecessors, successors, neighbours, counts] = await Promise.all([
     api.predecessors(unit, signal),
     api.successors(unit, signal),
     api.neighbours(unit, signal),
+    incidentCounts({ boundary, status: ["open"] }, signal),
   ]);
   const byName = (a: Unit, b: Unit): number => a.name.localeCompare(b.name, "vi");
   return {
     predecessors: predecessors.sort((a, b) => b.population - a.population),
     successors,
     neighbours: neighbours.sort(byName),
+    counts,
   };
 }
 

@@ -107,17 +107,10 @@ export class ReportControl implements ReportActions {
       host.change({ draft, reported: null, hover: null });
       host.stage?.cursor("crosshair");
       host.redraw();
-      this.clearTheCoast();
+      host.reframe();
     }
     host.focus("#report-place");
   };
-
-  /** The form must not stand over a coast that can be reported from. */
-  private clearTheCoast(): void {
-    const { localities, incidents } = this.host.model;
-    const province = value(localities)?.province;
-    if (province && incidents.box === null && !compact()) this.host.fit(province.bbox, 12);
-  }
 
   cancel = (): void => {
     const { draft } = this;
@@ -152,6 +145,7 @@ export class ReportControl implements ReportActions {
     this.host.change({ draft: null });
     this.host.stage?.cursor("");
     this.host.redraw();
+    this.host.reframe();
   }
 
   // --- the place -----------------------------------------------------------------------------
