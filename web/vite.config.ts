@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { parse } from "smol-toml";
 import type { Plugin } from "vite";
@@ -20,20 +22,12 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 const packed: Plugin = {
   name: "packed",
   apply: "build",
-  generateBundle(_, bundle) {
-    for (const [fileName, file] of Object.entries(bundle)) {
-      if (!/\.(js|css|svg)$/.test(fileName)) continue;
-      const source = Buffer.from(file.type === "chunk" ? file.code : file.source);
-      this.emitFile({
-        type: "asset",
-        fileName: `${fileName}.br`,
-        source: brotliCompressSync(source, BROTLI),
-      });
-      this.emitFile({
-        type: "asset",
-        fileName: `${fileName}.gz`,
-        source: gzipSync(source, { level: 9 }),
-      });
+  // What was written, and not the bundle: the last plugins still change it.
+  writeBundle({ dir = "dist" }, bundle) {
+    for (const name of Object.keys(bundle).filter((each) => /\.(js|css|svg)$/.test(each))) {
+      const source = readFileSync(join(dir, name));
+      writeFileSync(join(dir, `${name}.br`), brotliCompressSync(source, BROTLI));
+      writeFileSync(join(dir, `${name}.gz`), gzipSync(source, { level: 9 }));
     }
   },
 };
