@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -23,6 +24,7 @@ from geo_ioc.api import (
 )
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
+from geo_ioc.api.stopping import called_on_stop
 from geo_ioc.db import connect
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents import catalogue as incident_catalogue
@@ -48,7 +50,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.catalogue.start()
         await services.feed.start()
-        yield
+        loop = asyncio.get_running_loop()
+        with called_on_stop(lambda: loop.call_soon_threadsafe(services.feed.close_streams)):
+            yield
         await services.feed.stop()
         services.catalogue.stop()
         database.dispose()

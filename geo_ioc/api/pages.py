@@ -5,10 +5,12 @@ What stands behind a page's `?` is the page's own state, and nothing the server 
 
 from __future__ import annotations
 
+import mimetypes
 from pathlib import Path
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -43,15 +45,37 @@ def docs() -> Response:
     return _page("docs.html")
 
 
+PACKED = {"br": ".br", "gzip": ".gz"}
+"""Encodings that the web build has made of its files, the best first, and what their names add."""
+
+
 class Assets(StaticFiles):
-    """Files whose names carry a hash of their content."""
+    """Files whose names carry a hash of their content, sent as the build has packed them."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, never to be asked for again."""
-        response = await super().get_response(path, scope)
+        encoding = self._encoding(path, Headers(scope=scope).get("accept-encoding", ""))
+        response = await super().get_response(path + PACKED.get(encoding, ""), scope)
         if response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        if encoding:
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            response.headers["Content-Type"] = kind
+            response.headers["Content-Encoding"] = encoding
+            response.headers["Vary"] = "Accept-Encoding"
         return response
+
+    def _encoding(self, path: str, accepted: str) -> str:
+        """The best encoding that the caller takes and the build has made; "" when there is none."""
+        taken = {part.partition(";")[0].strip() for part in accepted.lower().split(",")}
+        return next(
+            (
+                name
+                for name, end in PACKED.items()
+                if name in taken and self.lookup_path(path + end)[1]
+            ),
+            "",
+        )
 
 
 @router.get("/{name}", openapi_extra=DYNAMIC_QUERY)

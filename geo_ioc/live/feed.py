@@ -45,6 +45,8 @@ class Feed:
         self.heartbeat_s = heartbeat_s
         self.queue_size = queue_size
         self.clients: set[Client] = set()
+        self.closing = False
+        """Whether the process is about to stop."""
         self.connected = False
         """Whether it hears PostgreSQL; while it does not, `last_seen` may be behind."""
         self.last_id = -1
@@ -60,10 +62,15 @@ class Feed:
         self._task = asyncio.create_task(self._run(tried), name="change feed")
         await tried.wait()
 
-    async def stop(self) -> None:
-        """End every stream and the connection."""
+    def close_streams(self) -> None:
+        """End every stream once it has told what is queued; those that come later end at once."""
+        self.closing = True
         for client in tuple(self.clients):
             client.close()
+
+    async def stop(self) -> None:
+        """End every stream and the connection."""
+        self.close_streams()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

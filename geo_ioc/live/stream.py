@@ -112,7 +112,11 @@ async def stream(feed: Feed, wanted: Wanted, after: int | None) -> AsyncIterator
     of the event loop; what is older is read from the change table, what is newer is queued.
     """
     client = Client(wanted, feed.queue_size)
+    # Before it is offered anything: its process may be behind the one that told it so far.
+    client.after = after or 0
     feed.clients.add(client)
+    if feed.closing:
+        client.close()
     start = feed.last_id
     try:
         opening = f"retry: {RETRY_MS}\n".encode()
@@ -122,9 +126,9 @@ async def stream(feed: Feed, wanted: Wanted, after: int | None) -> AsyncIterator
             yield opening + b"\n"
             reason = await asyncio.to_thread(_cannot_resume, feed, after)
             if reason is not None:
+                client.after = start
                 yield resync(start, reason, wanted.all_layers())
             else:
-                client.after = after
                 async for event in _replay(feed, wanted, after, start):
                     yield event
         while True:

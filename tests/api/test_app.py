@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from geo_ioc.api.headers import HEADERS
+from geo_ioc.content import web_folder
 from geo_ioc.db.engine import Database
 
 
@@ -90,6 +93,21 @@ def test_every_operation_is_described_and_every_answer_of_it_documented(client):
 def test_files_outside_the_web_folder_cannot_be_asked_for(client):
     for path in ("/..%2fpyproject.toml", "/assets/..%2f..%2fpyproject.toml", "/%2e%2e"):
         assert client.get(path).status_code in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, deflate, br, zstd", "br"), ("gzip;q=1.0", "gzip"), ("identity", None)],
+)
+def test_a_file_of_the_page_is_sent_as_the_build_packed_it(client, accepted: str, encoding):
+    script = re.search(r"assets/index-[\w-]+\.js", client.get("/").text)[0]
+    answer = client.get(f"/{script}", headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("content-encoding") == encoding
+    assert "javascript" in answer.headers["content-type"]
+    assert "immutable" in answer.headers["cache-control"]
+    # The test's client unpacks gzip and not brotli.
+    held = f"{script}.br" if encoding == "br" else script
+    assert answer.content == (web_folder() / held).read_bytes()
 
 
 def test_a_pages_address_may_hold_its_state(client):

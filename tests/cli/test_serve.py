@@ -167,3 +167,17 @@ def test_several_workers_serve_one_port(server: Server):
         assert server.get("/healthz")["status"] == "alive"
     assert server.interrupt() == 0
     assert not Cluster(server.home).running()
+
+
+def test_open_streams_end_when_the_server_stops_and_nothing_is_said_of_them(server: Server):
+    server.start()
+    server.until_ready()
+    with urllib.request.urlopen(
+        f"http://127.0.0.1:{server.port}/api/v1/live", timeout=60
+    ) as stream:
+        assert stream.readline().startswith(b"retry:")
+        assert server.interrupt() == 0
+        stream.read()  # It ends by itself, whole.
+    said = server.said.read_text()
+    assert "ERROR" not in said
+    assert "Cancel" not in said

@@ -398,3 +398,14 @@ async def test_a_client_that_goes_away_is_forgotten(database):
         assert len(feed.clients) == 1
         await reader.chunks.aclose()
         assert not feed.clients
+
+
+async def test_a_client_that_is_ahead_of_its_process_is_told_nothing_twice(database):
+    feed = Feed(database)
+    await feed._align()
+    _, second = add(database, 2)
+    # It was told change 1 by another process; this one has yet to see it.
+    reader = await Reader(feed, after=1).opened()
+    await feed._catch_up()
+    assert await reader.subjects(1) == [second]
+    await reader.chunks.aclose()
