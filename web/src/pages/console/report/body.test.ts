@@ -3,7 +3,7 @@ import type { Category, FieldDefinition, IncidentCatalogue } from "../../../api/
 import { text } from "../../../i18n/text";
 import { termsOf } from "../../../incidents/terms";
 import { bodyOf, definitionsOf, faultsOf, fieldKey, firstFault, inputOf, lacking } from "./body";
-import { groupsOf } from "./category";
+import { groupsOf } from "./groups";
 import { accuracyOf, emptyReport, isEmpty, urgencyOf, type Written } from "./model";
 
 const both = (of: string): { vi: string; en: string } => ({ vi: of, en: of });

@@ -3,44 +3,16 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
-import type { Category } from "../../../api/incidents";
 import { icon } from "../../../components/icon";
-import type { Bilingual } from "../../../i18n/text";
 import type { Terms } from "../../../incidents/terms";
-import { fold } from "../../../localities/search";
 import { categorySign } from "../../../symbols/catalogue";
 import { symbol } from "../../../symbols/symbol";
 import { type Actions, either, type Model, sayer } from "../model";
+import { FIRST, groupsOf } from "./groups";
 import { faultLine, marks } from "./inputs";
 import type { Draft } from "./model";
 
-/** Families of the storm: the catalogue's order puts them first. */
-const FIRST: readonly string[] = ["disaster", "rescue"];
 const SIZE = 26;
-
-export interface CategoryGroup {
-  id: string;
-  title: Bilingual;
-  categories: Category[];
-}
-
-/** Categories by family that answer what was typed; of the first families only, unless asked wide. */
-export function groupsOf(terms: Terms, typed: string, wide: boolean): CategoryGroup[] {
-  const { families, categories } = terms.catalogue;
-  const folded = fold(typed);
-  const words = (of: { id: string; title: Bilingual }): string =>
-    ` ${fold(`${of.id} ${of.title.vi} ${of.title.en}`)}`;
-  const answers = (category: Category): boolean =>
-    folded === "" || folded.split(" ").every((word) => words(category).includes(` ${word}`));
-  return families
-    .filter(({ id }) => folded !== "" || wide || FIRST.includes(id))
-    .map(({ id, title }) => ({
-      id,
-      title,
-      categories: categories.filter((each) => each.family === id && answers(each)),
-    }))
-    .filter((group) => group.categories.length > 0);
-}
 
 /** The category's symbol, of a severity once that is chosen: as it will stand on the map. */
 const sign = (model: Model, id: string, severity: Draft["written"]["severity"]): TemplateResult =>
@@ -100,7 +72,7 @@ export function category(model: Model, draft: Draft, terms: Terms, act: Actions)
         const typed = (event.target as HTMLInputElement).value;
         act.report.show({ typed, active: typed.trim() === "" ? -1 : 0 });
       }}
-      @keydown=${(event: KeyboardEvent) => keys(event, draft, options, act)}
+      @keydown=${(event: KeyboardEvent) => keys(event, draft.picking, act)}
     />
     ${faultLine(draft, "category")}
     <div class="categories" id="report-categories" role="listbox" aria-label=${say("report.category")}>
@@ -150,19 +122,18 @@ function others(model: Model, terms: Terms): { n: number; names: string } {
   return { n: rest.length, names: examples.join(", ") };
 }
 
-function keys(event: KeyboardEvent, draft: Draft, options: Category[], act: Actions): void {
+/** What was typed is looked at as it is now: a key may come before the list is drawn anew. */
+function keys(event: KeyboardEvent, picking: boolean, act: Actions): void {
   if (event.isComposing) return;
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step !== undefined && options.length > 0) {
+  const { value } = event.target as HTMLInputElement;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
-    const from = draft.active < 0 && step < 0 ? 0 : draft.active;
-    act.report.show({ active: (from + step + options.length) % options.length });
+    act.report.stepCategory(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter") {
     // It chooses; the report is sent from elsewhere.
     event.preventDefault();
-    const found = options[draft.active];
-    if (found) act.report.category(found.id);
-  } else if (event.key === "Escape" && (draft.typed !== "" || draft.picking)) {
+    act.report.takeCategory();
+  } else if (event.key === "Escape" && (value !== "" || picking)) {
     // The first Escape is the list's, the next one the form's.
     event.stopPropagation();
     act.report.show({ typed: "", active: -1, picking: false });

@@ -3,7 +3,7 @@
 import { v7 as uuidv7 } from "uuid";
 import type { Refused } from "../../../api/client";
 import { serverNow } from "../../../api/clock";
-import { report, type WholeIncident } from "../../../api/incidents";
+import { type Category, report, type WholeIncident } from "../../../api/incidents";
 import { text } from "../../../i18n/text";
 import type { Terms } from "../../../incidents/terms";
 import type { Host } from "../host";
@@ -11,6 +11,7 @@ import { LOADING, ready, value } from "../loadable";
 import { sayer } from "../model";
 import { compact, pointView } from "../room";
 import { bodyOf, definitionsOf, type Faults, faultsOf, fieldKey, firstFault } from "./body";
+import { groupsOf } from "./groups";
 import {
   accuracyOf,
   type Draft,
@@ -87,9 +88,14 @@ export class ReportControl implements ReportActions {
     if (draft) this.host.change({ draft: { ...draft, ...patch } });
   }
 
-  /** Focus an input of the form once it is drawn. */
+  /** Focus an input: at once where it can be, so that no key that follows is lost, else once drawn. */
   private focus(id: string): void {
-    requestAnimationFrame(() => document.getElementById(`report-${id}`)?.focus());
+    const focused = (): boolean => {
+      const input = document.getElementById(`report-${id}`);
+      input?.focus();
+      return input !== null && document.activeElement === input;
+    };
+    if (!focused()) requestAnimationFrame(focused);
   }
 
   /** Whether a focus that moves by itself helps: on a phone it would open the keyboard. */
@@ -257,6 +263,26 @@ export class ReportControl implements ReportActions {
   pick(): void {
     this.patch({ picking: true });
     if (this.eager()) this.focus("category");
+  }
+
+  /** The categories that answer what was typed, as they stand in the list. */
+  private options(): Category[] {
+    const { draft, terms } = this;
+    const groups = draft && terms ? groupsOf(terms, draft.typed, draft.wide) : [];
+    return groups.flatMap(({ categories }) => categories);
+  }
+
+  stepCategory(by: 1 | -1): void {
+    const { draft } = this;
+    const { length } = this.options();
+    if (!draft || length === 0) return;
+    const from = draft.active < 0 && by < 0 ? 0 : draft.active;
+    this.patch({ active: (from + by + length) % length });
+  }
+
+  takeCategory(): void {
+    const found = this.options()[this.draft?.active ?? -1];
+    if (found) this.category(found.id);
   }
 
   show(patch: Partial<Draft>): void {

@@ -76,10 +76,13 @@ export function severity(model: Model, draft: Draft, act: Actions): TemplateResu
   const choose = (of: Severity): void => act.report.write({ severity: of });
   const byDigit = (event: KeyboardEvent): void => {
     const found = SEVERITIES.find(({ of }) => String(of) === event.key);
-    if (!found) return;
+    const input = document.getElementById(`report-severity-${found?.of}`);
+    if (!found || !(input instanceof HTMLInputElement)) return;
     event.preventDefault();
+    // At once, so that the next Tab leaves the group however fast it comes.
+    input.checked = true;
+    input.focus();
     choose(found.of);
-    document.getElementById(`report-severity-${found.of}`)?.focus();
   };
   return html`<fieldset
     class="severity"

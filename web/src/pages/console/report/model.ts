@@ -158,6 +158,10 @@ export interface ReportActions {
   write(patch: Partial<Written>): void;
   writeField(id: string, value: string): void;
   category(id: string): void;
+  /** Stand on the next or the previous of the categories that are listed. */
+  stepCategory(by: 1 | -1): void;
+  /** Choose the one that is stood on. */
+  takeCategory(): void;
   /** Choose another category. */
   pick(): void;
   /** Change how the form is shown. */
