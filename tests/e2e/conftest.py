@@ -91,7 +91,10 @@ class Watched:
 
 @pytest.fixture
 def allowed_failures() -> list[str]:
-    """Statuses of answers that a test provokes; what the browser says of them is no error then."""
+    """What a test provokes: statuses of answers, or losses of the line such as net::ERR_FAILED.
+
+    What the browser says of them is no error then.
+    """
     return []
 
 
@@ -123,7 +126,10 @@ def open_context(
             lambda m: (
                 watched.said.append(m.text)
                 if m.type in ("error", "warning")
-                and not any(f"status of {status} " in m.text for status in allowed_failures)
+                and not any(
+                    (each if each.startswith("net::") else f"status of {each} ") in m.text
+                    for each in allowed_failures
+                )
                 else None
             ),
         )
