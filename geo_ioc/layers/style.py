@@ -62,7 +62,7 @@ def style(
 
 def tilejson_url(base: str, id_: str, parameters: Mapping[str, str]) -> str:
     """The address of a layer's TileJSON."""
-    query = urlencode(parameters, safe=",:/+")
+    query = urlencode(parameters, safe=",:/")
     return f"{base}tiles/{id_}" + (f"?{query}" if query else "")
 
 

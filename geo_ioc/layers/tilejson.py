@@ -15,7 +15,7 @@ def tilejson(spec: LayerSpec, resolved: Resolved, base: str) -> dict[str, Any]:
     Beyond the standard it tells `parameters`, all values that hold with defaults filled in, and
     `max_features`, the most features a tile may hold.
     """
-    query = urlencode(resolved.query, safe=",:/+")
+    query = urlencode(resolved.query, safe=",:/")
     address = f"{base}tiles/{spec.id}/{{z}}/{{x}}/{{y}}.mvt" + (f"?{query}" if query else "")
     fields = {"id": "text"} | {field.name: _described(field.type) for field in spec.fields}
     low, high = spec.zooms
