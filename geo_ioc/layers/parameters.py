@@ -89,7 +89,8 @@ def _time(value: str, *_: Any) -> datetime:
     if len(value) <= 10:
         return datetime.combine(_date(value), time(), TIME_ZONE)
     try:
-        found = datetime.fromisoformat(value)
+        # In a query string an unescaped + is read as a space.
+        found = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", value))
     except ValueError:
         raise _Bad(
             "phải là ngày, hoặc thời điểm như 2026-11-23T07:30:00+07:00",

@@ -164,6 +164,14 @@ def test_the_address_of_a_tilejson_leads_to_its_tiles(client):
         assert set(feature["properties"]) <= set(fields)
 
 
+@pytest.mark.parametrize("moment", ["2026-11-23T16:00:00%2B07:00", "2026-11-23T16:00:00+07:00"])
+def test_a_time_with_its_zone_leads_through_the_tilejson_to_its_tiles(client, moment: str):
+    document = client.get(f"/tiles/incidents?resolved_from={moment}").json()
+    (address,) = document["tiles"]
+    path = address.removeprefix("http://testserver").format(z=10, x=812, y=457)
+    assert client.get(path).status_code == 204
+
+
 def test_the_bytes_of_a_tile_can_be_read_by_anyone_as_json(client):
     body = client.get("/tiles/sea_labels/0/0/0.geojson").content
     names = {feature["properties"]["name"] for feature in json.loads(body)["features"]}

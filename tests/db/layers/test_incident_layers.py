@@ -118,7 +118,7 @@ def test_one_outside_the_province_is_counted_too(loaded_copy, add_incident, feat
     add_incident(loaded_copy, 105.9, 18.85, flags=["outside"], severity=4)
     found = counts(loaded_copy, features_of)
     assert [(item["id"], item["name"], item["count"]) for item in found] == [
-        ("outside", "Ngoài địa giới tỉnh", 1)
+        ("outside", "Ngoài tỉnh", 1)
     ]
 
 
@@ -230,3 +230,20 @@ def test_a_new_incident_makes_its_tiles_new(loaded_copy, add_incident, tile_of):
     assert after.tag != before.tag
     assert after.change_id > before.change_id
     assert tile_of(loaded_copy, "communes", *VINH).tag == other.tag
+
+
+def test_of_what_is_resolved_a_tile_may_hold_only_the_latest(
+    loaded_copy, add_incident, features_of
+):
+    for severity, status in ((1, "reported"), (2, "resolved"), (3, "resolved")):
+        add_incident(loaded_copy, 105.6813, 18.6796, severity=severity, status=status)
+    with loaded_copy.write() as connection:
+        connection.execute(
+            text(
+                "UPDATE incident SET resolved_at = CASE severity WHEN 2"
+                " THEN CAST('2026-01-01T00:00:00Z' AS timestamptz)"
+                " WHEN 3 THEN CAST('2026-01-03T00:00:00Z' AS timestamptz) END"
+            )
+        )
+    found = features_of(loaded_copy, "incidents", *VINH, resolved_from="2026-01-02T00:00:00+00:00")
+    assert {feature["properties"]["severity"] for feature in found} == {1, 3}
