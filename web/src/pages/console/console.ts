@@ -268,6 +268,7 @@ export class Console implements Host, Actions {
   tab(tab: State["tab"]): void {
     this.set({ tab, listing: null }, "push");
     this.change({ filter: "" });
+    this.reframe();
     this.toTop();
   }
 
@@ -346,8 +347,9 @@ export class Console implements Host, Actions {
   fit(box: Box, maxZoom: number): void {
     if (!this.stage) return;
     const size = this.stage.size();
-    const { boundary, incident } = this.model.state;
-    const free = room(boundary !== null || incident !== null, this.model.sheet, size.height);
+    const { boundary, incident, tab } = this.model.state;
+    const card = boundary !== null || incident !== null;
+    const free = room(card, this.model.sheet, size.height, tab === "indicators");
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 

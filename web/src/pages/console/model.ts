@@ -140,10 +140,11 @@ export function opened(model: Model): Unit | null {
   return boundary ? (value(model.localities)?.units.get(boundary) ?? null) : null;
 }
 
-/** Layers that a tab leaves out: colour means severity or value, never both on one map. */
+/** Layers that a tab leaves out: colour means severity or value, never both on one map; and white
+ * roads over coloured areas would pass for lines between them. */
 const LEFT_OUT: Record<State["tab"], readonly string[]> = {
   incidents: ["indicators"],
-  indicators: ["indicators", "incidents", "incident_counts"],
+  indicators: ["indicators", "incidents", "incident_counts", "roads", "dams"],
   localities: ["indicators"],
 };
 

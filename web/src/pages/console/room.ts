@@ -20,11 +20,19 @@ export const spacious = (): boolean =>
 /** Share of the screen that the sheet covers. As in console.css. */
 const SHEET: Record<Sheet, number> = { peek: 0.14, half: 0.44, full: 0.44 };
 
-export function room(detail: boolean, sheet: Sheet, height: number): Room {
+/** `legend`: the cards of an indicator stand in the lower left corner, over Laos. */
+export function room(detail: boolean, sheet: Sheet, height: number, legend = false): Room {
   if (compact()) {
-    return { top: 124, right: 20, bottom: height * (detail ? 0.5 : SHEET[sheet]) + 52, left: 20 };
+    const bar = legend ? 50 : 0;
+    const bottom = height * (detail ? 0.5 : SHEET[sheet]) + 52 + bar;
+    return { top: 124, right: 20, bottom, left: 20 };
   }
   const card = detail ? 372 + GAP : 0;
+  if (legend) {
+    // With details open the width decides how large the province is, and it moves up instead.
+    const left = detail ? GAP * 2 : 120;
+    return { top: 60, right: card + GAP * 2, bottom: detail ? 220 : 150, left };
+  }
   // The controls stand over Thanh Hóa and the sea: they need no room of their own.
   return { top: 60, right: card + GAP * 2, bottom: 72, left: GAP * 3 };
 }

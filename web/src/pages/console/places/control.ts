@@ -120,7 +120,8 @@ export class PlacesControl {
     if (host.model.incidents.box === null) host.reframe();
     else if (unit && host.stage) {
       const size = host.stage.size();
-      const free = room(true, host.model.sheet, size.height);
+      const { sheet, state } = host.model;
+      const free = room(true, sheet, size.height, state.tab === "indicators");
       if (!inSight(unit.bbox, host.stage.view(), size, free)) host.fit(unit.bbox, 11.5);
     }
     host.focus(".detail");
@@ -169,10 +170,11 @@ export class PlacesControl {
     return this.host.model.state.boundary && to.length === 1 ? (to[0]?.code ?? null) : null;
   }
 
-  /** The open unit, else the group or the province, fitted into what the cards leave free. */
+  /** The open unit, else the group or the province, fitted into what the cards leave free. Values
+   * are compared: there the unit is seen among the others. */
   homeView(size: { width: number; height: number }): View {
     const { model } = this.host;
-    const unit: Unit | null = opened(model);
+    const unit: Unit | null = model.state.tab === "indicators" ? null : opened(model);
     const box = unit?.bbox ?? within(model)?.bbox;
     return box ? this.fitted(box, size, unit ? 11.5 : 12) : this.provinceView(size);
   }
@@ -184,6 +186,7 @@ export class PlacesControl {
   private fitted(box: Box, size: { width: number; height: number }, maxZoom: number): View {
     const { state, sheet } = this.host.model;
     const card = state.boundary !== null || state.incident !== null;
-    return viewOf(box, size.width, size.height, room(card, sheet, size.height), maxZoom);
+    const free = room(card, sheet, size.height, state.tab === "indicators");
+    return viewOf(box, size.width, size.height, free, maxZoom);
   }
 }
