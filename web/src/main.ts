@@ -4,6 +4,7 @@ import "./pages/console/console.css";
 import "./pages/console/incidents/incidents.css";
 import "./pages/console/places/detail.css";
 import "./pages/console/overlay.css";
+import "./pages/console/indicators/indicators.css";
 import "./pages/console/places/panel.css";
 import "./pages/console/phone.css";
 import "./pages/console/report/report.css";

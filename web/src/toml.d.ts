@@ -5,3 +5,8 @@ declare module "*/symbols.toml" {
   };
   export default symbols;
 }
+
+declare module "*/palettes.toml" {
+  const palettes: Record<"light" | "dark" | "wall", Record<string, string | number>>;
+  export default palettes;
+}

@@ -5,7 +5,7 @@ import type { Layer } from "./layers";
 import type { Generation, Grouping, List, Located, Related, Unit } from "./types";
 
 /** All items of a list, however many pages it has. */
-async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
+export async function all<T>(path: string, signal?: AbortSignal): Promise<T[]> {
   const items: T[] = [];
   let next: string | null = path;
   while (next) {

@@ -4,6 +4,8 @@ import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import priority from "lucide-static/icons/arrow-down-wide-narrow.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
+import lowest from "lucide-static/icons/arrow-up-narrow-wide.svg?raw";
+import chart from "lucide-static/icons/chart-no-axes-combined.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
 import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
@@ -33,6 +35,7 @@ import x from "lucide-static/icons/x.svg?raw";
 const ICONS = {
   alert,
   arrowRight,
+  chart,
   check,
   chevronDown,
   chevronLeft,
@@ -43,6 +46,7 @@ const ICONS = {
   house,
   layers,
   locate,
+  lowest,
   mapPin,
   maximize,
   minimize,

@@ -18,6 +18,8 @@ export interface Overlay {
   at: "areas" | "marks";
   sources: StyleSpecification["sources"];
   layers: LayerSpecification[];
+  /** Paint that the server's layers take on while this is drawn, by style layer. */
+  repaint?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface StyleOptions {
@@ -71,7 +73,7 @@ export function compose(server: StyleSpecification, options: StyleOptions): Styl
   }
   const layers = server.layers
     .filter((layer) => !("source" in layer && options.absent.has(String(layer.source))))
-    .map((layer) => visible(layer, options));
+    .map((layer) => repainted(visible(layer, options), options));
   const own = (height: Overlay["at"]): LayerSpecification[] =>
     options.overlays
       .filter(({ at }) => at === height)
@@ -110,6 +112,12 @@ function visible(layer: LayerSpecification, { switched }: StyleOptions): LayerSp
   if (on === undefined) return layer;
   const visibility = on ? "visible" : "none";
   return { ...layer, layout: { ...layer.layout, visibility } } as LayerSpecification;
+}
+
+function repainted(layer: LayerSpecification, { overlays }: StyleOptions): LayerSpecification {
+  const paint = Object.assign({}, ...overlays.map(({ repaint }) => repaint?.[layer.id]));
+  if (Object.keys(paint).length === 0) return layer;
+  return { ...layer, paint: { ...layer.paint, ...paint } } as LayerSpecification;
 }
 
 const is = (name: string): ExpressionSpecification => ["boolean", ["feature-state", name], false];

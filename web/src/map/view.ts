@@ -254,26 +254,29 @@ export class MapView {
   /** Give the features of a source values, joined in the page: no tile is asked for again. */
   join(values: Values | null): void {
     const before = this.values;
+    if (before === values) return;
     this.values = values;
-    if (before && (before.source !== values?.source || before.layer !== values.layer)) {
-      this.unvalue(before);
-    }
+    if (before && before.source !== values?.source) this.unvalue(before);
     this.revalue();
   }
 
   private revalue(): void {
     if (!this.values || !this.map.getSource(this.values.source)) return;
-    const { source, layer, states } = this.values;
-    for (const [id, state] of states) {
-      this.map.setFeatureState({ source, sourceLayer: layer, id }, state);
+    const { source, layers, states } = this.values;
+    for (const sourceLayer of layers) {
+      for (const [id, state] of states) {
+        this.map.setFeatureState({ source, sourceLayer, id }, state);
+      }
     }
   }
 
-  private unvalue({ source, layer, states }: Values): void {
+  private unvalue({ source, layers, states }: Values): void {
     if (!this.map.getSource(source)) return;
-    for (const [id, state] of states) {
-      for (const key of Object.keys(state)) {
-        this.map.removeFeatureState({ source, sourceLayer: layer, id }, key);
+    for (const sourceLayer of layers) {
+      for (const [id, state] of states) {
+        for (const key of Object.keys(state)) {
+          this.map.removeFeatureState({ source, sourceLayer, id }, key);
+        }
       }
     }
   }
@@ -385,11 +388,11 @@ export class MapView {
   }
 }
 
-/** States of the features of one layer of a source, by feature id. */
+/** States of the features of a source, by feature id. */
 export interface Values {
   source: string;
-  /** The layer inside the source's tiles. */
-  layer: string;
+  /** The layers inside the source's tiles: the areas, and the points of their labels. */
+  layers: readonly string[];
   states: ReadonlyMap<string, Record<string, string | number>>;
 }
 

@@ -53,7 +53,7 @@ test("a place under the details card is out of sight", () => {
   globalThis.window = { matchMedia: () => ({ matches: false }) } as unknown as typeof window;
   const view = { lon: 105, lat: 19, zoom: 10 };
   const size = { width: 1228, height: 944 };
-  const free = room(true, "half", size.height);
+  const free = room({ height: size.height, detail: true, legend: false, sheet: "half" });
   expect(inSight([104.95, 18.95, 105.05, 19.05], view, size, free)).toBe(true);
   expect(inSight([105.3, 18.95, 105.4, 19.05], view, size, free)).toBe(false);
   expect(inSight([105, 19, 105.0001, 19.0001], view, size, free)).toBe(false);

@@ -21,12 +21,12 @@ import { IncidentsControl } from "./incidents/control";
 import { IndicatorsControl } from "./indicators/control";
 import { ready, value } from "./loadable";
 import { MapStage } from "./map-stage";
-import { type Actions, FIRST, type Hover, hasCard, type Model } from "./model";
+import { type Actions, FIRST, type Hover, type Model } from "./model";
 import { page } from "./page";
 import { PlacesControl } from "./places/control";
 import { type Target, target } from "./places/target";
 import { ReportControl } from "./report/control";
-import { room, spacious } from "./room";
+import { room, spacious, standing } from "./room";
 import { followSheet } from "./sheet";
 
 /** What the stream is asked for: everything of the console that changes while it is looked at. */
@@ -275,6 +275,7 @@ export class Console implements Host, Actions {
   tab(tab: State["tab"]): void {
     this.set({ tab, listing: null }, "push");
     this.change({ filter: "" });
+    this.reframe();
     this.toTop();
   }
 
@@ -353,7 +354,7 @@ export class Console implements Host, Actions {
   fit(box: Box, maxZoom: number): void {
     if (!this.stage) return;
     const size = this.stage.size();
-    const free = room(hasCard(this.model), this.model.sheet, size.height);
+    const free = room(standing(this.model, size.height));
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 

@@ -113,7 +113,7 @@ function sign(model: Model, item: LegendItem): TemplateResult | typeof nothing {
 }
 
 /** A field of a pattern that the map repeats. */
-function pattern(name: string, theme: Model["theme"]): TemplateResult | typeof nothing {
+export function pattern(name: string, theme: Model["theme"]): TemplateResult | typeof nothing {
   const found = drawing(name, theme);
   if (!found) return nothing;
   const id = name.replace(":", "-");

@@ -147,10 +147,11 @@ export function opened(model: Model): Unit | null {
 export const hasCard = ({ state, draft }: Model): boolean =>
   draft ? !draft.folded : state.boundary !== null || state.incident !== null;
 
-/** Layers that a tab leaves out: colour means severity or value, never both on one map. */
+/** Layers that a tab leaves out: colour means severity or value, never both on one map; and white
+ * roads over coloured areas would pass for lines between them. */
 const LEFT_OUT: Record<State["tab"], readonly string[]> = {
   incidents: ["indicators"],
-  indicators: ["indicators", "incidents", "incident_counts"],
+  indicators: ["indicators", "incidents", "incident_counts", "roads", "dams"],
   localities: ["indicators"],
 };
 

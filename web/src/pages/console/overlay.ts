@@ -7,6 +7,7 @@ import { message } from "../../components/message";
 import { density, number } from "../../i18n/format";
 import { density as densityOf, unitDensity } from "../../localities/localities";
 import { scale } from "../../map/place";
+import { indicatorTip } from "./indicators/tip";
 import { value } from "./loadable";
 import { type Actions, countCommunes, groupTitle, type Model, sayer } from "./model";
 
@@ -106,10 +107,13 @@ export function tooltip(model: Model): TemplateResult | typeof nothing {
   return html`<div class="tooltip card" aria-hidden="true" ${ref(put)}>
     <b>${title}</b>
     <span>${sub}</span>
-    <span
-      >${number(language, place.population)} ${say("unit.people")} · ${density(language, of)}
-      ${say("unit.density")}</span
-    >
+    ${
+      indicatorTip(model, say, hover) ??
+      html`<span
+        >${number(language, place.population)} ${say("unit.people")} · ${density(language, of)}
+        ${say("unit.density")}</span
+      >`
+    }
   </div>`;
 }
 

@@ -4,7 +4,7 @@
 import type { Box } from "../../api/types";
 import { mercator, type Room, viewOf, WORLD } from "../../map/place";
 import type { View } from "../../state";
-import type { Sheet } from "./model";
+import { hasCard, type Model, type Sheet } from "./model";
 
 /** Below this width the list is a sheet over the map. As in console.css. */
 export const COMPACT = "(max-width: 760px)";
@@ -20,13 +20,37 @@ export const spacious = (): boolean =>
 /** Share of the screen that the sheet covers. As in console.css. */
 const SHEET: Record<Sheet, number> = { peek: 0.14, half: 0.44, full: 0.44 };
 
-/** `covered` is the share of a phone's screen that the open card takes. */
-export function room(detail: boolean, sheet: Sheet, height: number, covered = 0.5): Room {
+/** What stands over a map of a height in px. */
+export interface Standing {
+  height: number;
+  /** A card of details, or a form. */
+  detail: boolean;
+  /** The cards of an indicator, in the lower left corner over Laos. */
+  legend: boolean;
+  sheet: Sheet;
+  /** Share of a phone's screen that the card of details takes. */
+  covered?: number;
+}
+
+export const standing = (model: Model, height: number): Standing => ({
+  height,
+  detail: hasCard(model),
+  legend: model.state.tab === "indicators",
+  sheet: model.sheet,
+});
+
+export function room({ height, detail, legend, sheet, covered = 0.5 }: Standing): Room {
   if (compact()) {
-    const bottom = height * (detail ? covered : SHEET[sheet]) + 52;
+    const bar = legend ? 50 : 0;
+    const bottom = height * (detail ? covered : SHEET[sheet]) + 52 + bar;
     return { top: 124, right: 20, bottom, left: 20 };
   }
   const card = detail ? 372 + GAP : 0;
+  if (legend) {
+    // With details open the width decides how large the province is, and it moves up instead.
+    const left = detail ? GAP * 2 : 120;
+    return { top: 60, right: card + GAP * 2, bottom: detail ? 220 : 150, left };
+  }
   // The controls stand over Thanh Hóa and the sea: they need no room of their own.
   return { top: 60, right: card + GAP * 2, bottom: 72, left: GAP * 3 };
 }
@@ -36,10 +60,9 @@ export function pointView(
   at: { lon: number; lat: number },
   view: View,
   size: { width: number; height: number },
-  sheet: Sheet,
-  covered?: number,
+  over: Standing,
 ): View | null {
-  const free = room(true, sheet, size.height, covered);
+  const free = room(over);
   const speck = 1e-9;
   const box: Box = [at.lon - speck, at.lat - speck, at.lon + speck, at.lat + speck];
   return inside(middle(box, view, size), size, free)

@@ -10,7 +10,7 @@ import { type Change, incidentOf, type Told } from "../../../live/events";
 import { INITIAL, type State } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
-import { pointView } from "../room";
+import { pointView, standing } from "../room";
 import { Arrivals } from "./arrivals";
 import type { IncidentActions, IncidentsSlice, Menu } from "./model";
 
@@ -289,7 +289,8 @@ export class IncidentsControl implements IncidentActions {
   private bring({ lon, lat }: { lon: number; lat: number }): void {
     const { stage, model } = this.host;
     if (!stage) return;
-    const view = pointView({ lon, lat }, stage.view(), stage.size(), model.sheet);
+    const size = stage.size();
+    const view = pointView({ lon, lat }, stage.view(), size, standing(model, size.height));
     if (view) stage.go(view, true);
   }
 

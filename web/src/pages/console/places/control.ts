@@ -6,8 +6,8 @@ import { HOME, viewOf } from "../../../map/place";
 import type { State, View } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
-import { type Hover, hasCard, opened, within } from "../model";
-import { inSight, room } from "../room";
+import { type Hover, opened, within } from "../model";
+import { inSight, room, standing } from "../room";
 import { inForce, localities, relations } from "./source";
 
 const ZONE = "Asia/Ho_Chi_Minh";
@@ -120,7 +120,7 @@ export class PlacesControl {
     if (host.model.incidents.box === null) host.reframe();
     else if (unit && host.stage) {
       const size = host.stage.size();
-      const free = room(true, host.model.sheet, size.height);
+      const free = room(standing(host.model, size.height));
       if (!inSight(unit.bbox, host.stage.view(), size, free)) host.fit(unit.bbox, 11.5);
     }
     host.focus(".detail");
@@ -169,10 +169,11 @@ export class PlacesControl {
     return this.host.model.state.boundary && to.length === 1 ? (to[0]?.code ?? null) : null;
   }
 
-  /** The open unit, else the group or the province, fitted into what the cards leave free. */
+  /** The open unit, else the group or the province, fitted into what the cards leave free. Values
+   * are compared: there the unit is seen among the others. */
   homeView(size: { width: number; height: number }): View {
     const { model } = this.host;
-    const unit: Unit | null = opened(model);
+    const unit: Unit | null = model.state.tab === "indicators" ? null : opened(model);
     const box = unit?.bbox ?? within(model)?.bbox;
     return box ? this.fitted(box, size, unit ? 11.5 : 12) : this.provinceView(size);
   }
@@ -182,8 +183,7 @@ export class PlacesControl {
   }
 
   private fitted(box: Box, size: { width: number; height: number }, maxZoom: number): View {
-    const { model } = this.host;
-    const free = room(hasCard(model), model.sheet, size.height);
+    const free = room(standing(this.host.model, size.height));
     return viewOf(box, size.width, size.height, free, maxZoom);
   }
 }

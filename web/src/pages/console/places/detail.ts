@@ -4,7 +4,6 @@ import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { worstOf } from "../../../api/incidents";
 import type { Related, Unit } from "../../../api/types";
-import { bar } from "../../../components/bar";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
 import { area, day, density, number } from "../../../i18n/format";
@@ -16,8 +15,10 @@ import {
 } from "../../../localities/localities";
 import { rank } from "../../../localities/rows";
 import { countSymbol } from "../../../symbols/count";
+import { indicatorDetail } from "../indicators/detail";
 import { value } from "../loadable";
 import { type Actions, groupTitle, type Model, opened, type Say, sayer } from "../model";
+import { type Compared, compare, tile } from "./compare";
 
 export function detail(model: Model, act: Actions): TemplateResult | typeof nothing {
   const localities = value(model.localities);
@@ -56,7 +57,7 @@ function known(
 ): TemplateResult {
   const { language } = model.state;
   const group = localities.groupOf.get(unit.code) ?? null;
-  const ranked = localities.communes.map(unitDensity);
+  const measured = indicatorDetail(model, say, localities, unit);
   return html`<header>
       <p class="code">${unit.generation}/${unit.code} · ${say(`level.${unit.level}`)}</p>
       <button
@@ -82,18 +83,9 @@ function known(
       </p>
     </header>
     <div class="scroll">
-      <dl class="tiles">
-        ${tile(say("figure.population"), number(language, unit.population), say("unit.people"))}
-        ${tile(say("figure.density"), density(language, unitDensity(unit)), say("unit.density"))}
-        ${tile(say("figure.area"), area(language, unit.area_km2), say("unit.km2"))}
-        ${tile(
-          say("figure.rank"),
-          number(language, rank(unitDensity(unit), ranked)),
-          `/ ${number(language, ranked.length)}`,
-        )}
-      </dl>
+      ${measured ?? figures(model, say, localities, unit)}
       ${incidents(model, say, unit, act)}
-      ${group ? compare(model, say, localities, unit, group) : nothing}
+      ${group && !measured ? byDensity(model, say, localities, unit, group) : nothing}
       ${relations(model, say, act)}
       <dl class="facts">
         <dt>${say("detail.outline")}</dt>
@@ -155,13 +147,22 @@ function incidents(model: Model, say: Say, unit: Unit, act: Actions): TemplateRe
   </section>`;
 }
 
-const tile = (label: string, figure: string, unit: string): TemplateResult =>
-  html`<div>
-    <dt>${label}</dt>
-    <dd><b>${figure}</b> <span>${unit}</span></dd>
-  </div>`;
+function figures(model: Model, say: Say, localities: Localities, unit: Unit): TemplateResult {
+  const { language } = model.state;
+  const ranked = localities.communes.map(unitDensity);
+  return html`<dl class="tiles">
+      ${tile(say("figure.population"), number(language, unit.population), say("unit.people"))}
+      ${tile(say("figure.density"), density(language, unitDensity(unit)), say("unit.density"))}
+      ${tile(say("figure.area"), area(language, unit.area_km2), say("unit.km2"))}
+      ${tile(
+        say("figure.rank"),
+        number(language, rank(unitDensity(unit), ranked)),
+        `/ ${number(language, ranked.length)}`,
+      )}
+    </dl>`;
+}
 
-function compare(
+function byDensity(
   model: Model,
   say: Say,
   localities: Localities,
@@ -169,31 +170,24 @@ function compare(
   group: Group,
 ): TemplateResult {
   const { language } = model.state;
-  const rows: [string, number, boolean][] = [
-    [unit.full_name, unitDensity(unit), true],
-    [groupTitle(say, group), densityOf(group), false],
-    [localities.province.full_name, unitDensity(localities.province), false],
+  const row = (name: string, of: number, own = false): Compared => ({
+    name,
+    value: of,
+    text: density(language, of),
+    own,
+    colour: null,
+  });
+  const rows = [
+    row(unit.full_name, unitDensity(unit), true),
+    row(groupTitle(say, group), densityOf(group)),
+    row(localities.province.full_name, unitDensity(localities.province)),
   ];
-  const largest = Math.max(...rows.map(([, of]) => of));
-  const place = rank(unitDensity(unit), group.members.map(unitDensity));
-  return html`<section>
-    <h3>${say("detail.compare")}<span>${say("unit.density")}</span></h3>
-    <ul class="compare">
-      ${rows.map(
-        ([name, of, own]) =>
-          html`<li ?data-own=${own}>
-            <span>${name}</span>${bar(of / largest)}<b>${density(language, of)}</b>
-          </li>`,
-      )}
-    </ul>
-    <p class="note">
-      ${say("detail.rank.group", {
-        rank: number(language, place),
-        total: number(language, group.members.length),
-        name: groupTitle(say, group),
-      })}
-    </p>
-  </section>`;
+  const note = say("detail.rank.group", {
+    rank: number(language, rank(unitDensity(unit), group.members.map(unitDensity))),
+    total: number(language, group.members.length),
+    name: groupTitle(say, group),
+  });
+  return compare(say, say("unit.density"), rows, note);
 }
 
 function relations(model: Model, say: Say, act: Actions): TemplateResult {

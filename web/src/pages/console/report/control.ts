@@ -9,7 +9,7 @@ import type { Terms } from "../../../incidents/terms";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { sayer } from "../model";
-import { compact, pointView } from "../room";
+import { compact, pointView, standing } from "../room";
 import { bodyOf, definitionsOf, type Faults, faultsOf, fieldKey, firstFault } from "./body";
 import { groupsOf } from "./groups";
 import {
@@ -171,10 +171,11 @@ export class ReportControl implements ReportActions {
     this.patch({ typedPlace: null, folded: false, gps: "no", exact: !compact() });
     this.write({ ...patch, at: { lon, lat } });
     const { stage, model } = this.host;
-    const view = stage
-      ? pointView({ lon, lat }, stage.view(), stage.size(), model.sheet, COVERED)
-      : null;
-    if (view) stage?.go(view, true);
+    if (!stage) return;
+    const size = stage.size();
+    const over = { ...standing(model, size.height), covered: COVERED };
+    const view = pointView({ lon, lat }, stage.view(), size, over);
+    if (view) stage.go(view, true);
   }
 
   placeCentre = (): void => {
