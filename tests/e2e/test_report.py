@@ -67,7 +67,8 @@ def posted(page: Page) -> list[dict]:
 
 
 def stored(ask: Callable[[str], dict], title: str) -> list[dict]:
-    return ask(f"/api/v1/incidents?q={quote(title)}")["items"]
+    found = ask(f"/api/v1/incidents?q={quote(title)}")["items"]
+    return [item for item in found if item["title"] == title]
 
 
 def send(page: Page) -> None:
