@@ -2,6 +2,7 @@
 
 import * as api from "../../../api/queries";
 import type { Box, Generation, Unit } from "../../../api/types";
+import { isoDay } from "../../../i18n/format";
 import { HOME, viewOf } from "../../../map/place";
 import type { State, View } from "../../../state";
 import type { Host } from "../host";
@@ -9,8 +10,6 @@ import { LOADING, ready, value } from "../loadable";
 import { type Hover, opened, within } from "../model";
 import { inSight, room, standing } from "../room";
 import { inForce, localities, relations } from "./source";
-
-const ZONE = "Asia/Ho_Chi_Minh";
 
 export class PlacesControl {
   private asking: AbortController | null = null;
@@ -45,8 +44,7 @@ export class PlacesControl {
   private async show(items: readonly Generation[]): Promise<void> {
     const { host } = this;
     const wanted = host.model.state.generation;
-    const today = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(host.model.now);
-    const shown = items.find(({ id }) => id === wanted) ?? inForce(items, today);
+    const shown = items.find(({ id }) => id === wanted) ?? inForce(items, isoDay(host.model.now));
     if (!shown) return;
     if (wanted && wanted !== shown.id) {
       const values = { generation: wanted, shown: shown.id };

@@ -1,5 +1,6 @@
 // What people type or read out: coordinates, numbers, times of day in Vietnam.
 
+import { clock, isoDay } from "../../../i18n/format";
 import type { Language } from "../../../i18n/text";
 
 export interface Point {
@@ -57,19 +58,12 @@ export function parseNumber(typed: string, language: Language): number | null {
   return /^-?\d+([.,]\d+)?$/.test(text) ? Number(text.replace(",", ".")) : null;
 }
 
-const ZONE = "Asia/Ho_Chi_Minh";
 /** Vietnam has kept this offset since 1975 and has no summer time. */
 const OFFSET = "+07:00";
 
 /** A moment as the input of a day and a time holds it, such as 2026-11-25T02:10, in Vietnam. */
 export function vietnamInput(at: Date): string {
-  const day = new Intl.DateTimeFormat("en-CA", { timeZone: ZONE }).format(at);
-  const time = new Intl.DateTimeFormat("en-GB", {
-    timeZone: ZONE,
-    hour: "2-digit",
-    minute: "2-digit",
-  }).format(at);
-  return `${day}T${time}`;
+  return `${isoDay(at)}T${clock(at, false)}`;
 }
 
 /** The moment that such an input means, whatever zone the screen stands in; null when none. */
