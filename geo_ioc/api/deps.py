@@ -13,6 +13,8 @@ from sqlalchemy import Connection
 from geo_ioc.access.scope import Scope
 from geo_ioc.db.engine import Database
 from geo_ioc.errors import FieldError, InvalidInput, Text
+from geo_ioc.incidents import catalogue as catalogues
+from geo_ioc.incidents.catalogue import Catalogue
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
@@ -38,6 +40,13 @@ def services(request: Request) -> Services:
 
 
 ServicesDep = Annotated[Services, Depends(services)]
+
+
+def _catalogue(services: ServicesDep) -> Catalogue:
+    return catalogues.load(services.settings.home)
+
+
+CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
 
 
 def _read(services: ServicesDep) -> Iterator[Connection]:

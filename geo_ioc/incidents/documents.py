@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
+
+BySeverity = Annotated[
+    list[int], Field(min_length=5, max_length=5, description="how many of severity 1, 2, 3, 4, 5")
+]
 
 
 class UnitDocument(BaseModel):
@@ -89,3 +93,22 @@ class IncidentListDocument(BaseModel):
 
     items: list[IncidentDocument]
     next: str | None
+
+
+class ReceivedDocument(BaseModel):
+    """How many incidents came in lately, in equal bins of time; the last one holds `as_of`."""
+
+    from_: datetime = Field(alias="from", description="where the first bin begins")
+    step_s: int = Field(description="seconds of a bin")
+    bins: list[BySeverity] = Field(min_length=24, max_length=24)
+
+
+class IncidentCountsDocument(BaseModel):
+    """How many incidents match the filters, at one moment."""
+
+    as_of: datetime
+    total: int
+    by_severity: BySeverity
+    unverified: int = Field(description="open, and nobody has yet said that it is true")
+    overdue: int = Field(description="`due_at` has passed at `as_of`")
+    received: ReceivedDocument = Field(description="whatever their status, and when they occurred")

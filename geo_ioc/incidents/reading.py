@@ -69,8 +69,19 @@ def page(
 
 def parameters(wanted: Wanted, limit: int, cursor: str | None) -> dict[str, Any]:
     """The parameters of incident_page.sql. Raises InvalidInput for a bad cursor."""
-    west, south, east, north = wanted.bbox or (None,) * 4
     severity, received_at, last = (None,) * 3 if cursor is None else _decode(cursor, wanted.sort)
+    return conditions(wanted) | {
+        "after_severity": severity,
+        "after_received_at": received_at,
+        "after_id": last,
+        "worst": wanted.sort == "worst",
+        "limit": limit,
+    }
+
+
+def conditions(wanted: Wanted) -> dict[str, Any]:
+    """The parameters of incident_wanted.sql."""
+    west, south, east, north = wanted.bbox or (None,) * 4
     return {
         "west": west,
         "south": south,
@@ -83,11 +94,6 @@ def parameters(wanted: Wanted, limit: int, cursor: str | None) -> dict[str, Any]
         "from": wanted.since,
         "to": wanted.until,
         "words": _words(wanted.q),
-        "after_severity": severity,
-        "after_received_at": received_at,
-        "after_id": last,
-        "worst": wanted.sort == "worst",
-        "limit": limit,
     }
 
 

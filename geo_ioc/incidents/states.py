@@ -103,3 +103,7 @@ class Workflow(Strict):
     def open_states(self) -> list[str]:
         """The states in which someone must still act."""
         return [state.id for state in self.states if state.open]
+
+    def unverified_states(self) -> list[str]:
+        """The states in which nobody has yet said that it is true."""
+        return [state.id for state in self.states if state.trust == "unverified"]

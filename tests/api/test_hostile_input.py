@@ -74,6 +74,10 @@ def test_a_clock_of_any_year_is_no_reason_to_refuse_a_report(client, times: dict
         ("/api/v1/lookup?lon=105.7&lat=18.7&accuracy_m=1e-300", 200),
         ("/api/v1/boundaries?q=%00", 422),
         ("/api/v1/incidents?q=%00", 200),
+        ("/api/v1/incidents/counts?q=%00", 200),
+        ("/api/v1/incidents/counts?boundary=%00", 422),
+        ("/api/v1/incidents/counts?from=0001-01-01T00:00:00%2B14:00", 200),
+        ("/api/v1/incidents/counts?to=9999-12-31T23:59:59-14:00", 200),
         ("/tiles/communes/" + "9" * 4000 + "/0/0.mvt", 422),
     ],
 )

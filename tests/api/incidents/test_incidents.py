@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 import uuid
+from datetime import datetime, timedelta
 
 import orjson
 import pytest
@@ -16,6 +17,7 @@ from sqlalchemy import text
 
 from geo_ioc.api.app import create_app
 from geo_ioc.db.engine import Database
+from geo_ioc.incidents.documents import IncidentCountsDocument
 
 URL = "/api/v1/incidents"
 VINH = {"lon": 105.6813, "lat": 18.6796}
@@ -223,29 +225,91 @@ def test_geojson_for_who_accepts_it(client, empty):
     assert "lon" not in feature["properties"]
 
 
+BAD_FILTERS = [
+    ("bbox=1,2,3", "?bbox"),
+    ("bbox=1,2,nan,4", "?bbox"),
+    ("bbox=106,18,105,19", "?bbox"),
+    ("boundary=2025-07-01/99999", "?boundary"),
+    ("category=NL,XX", "?category"),
+    ("status=done", "?status"),
+    ("from=yesterday", "?from"),
+    ("to=2026-09-24T10:00:00", "?to"),
+    ("from=2026-13-01", "?from"),
+    ("statsu=open", "?statsu"),
+]
+
+
 @pytest.mark.parametrize(
-    ("query", "pointer"),
+    ("path", "query", "pointer"),
     [
-        ("bbox=1,2,3", "?bbox"),
-        ("bbox=1,2,nan,4", "?bbox"),
-        ("bbox=106,18,105,19", "?bbox"),
-        ("boundary=2025-07-01/99999", "?boundary"),
-        ("category=NL,XX", "?category"),
-        ("status=done", "?status"),
-        ("from=yesterday", "?from"),
-        ("to=2026-09-24T10:00:00", "?to"),
-        ("from=2026-13-01", "?from"),
-        ("limit=0", "?limit"),
-        ("limit=1001", "?limit"),
-        ("cursor=x", "?cursor"),
-        ("sort=best", "?sort"),
-        ("statsu=open", "?statsu"),
+        *(("", *bad) for bad in BAD_FILTERS),
+        ("", "limit=0", "?limit"),
+        ("", "limit=1001", "?limit"),
+        ("", "cursor=x", "?cursor"),
+        ("", "sort=best", "?sort"),
+        *(("/counts", *bad) for bad in BAD_FILTERS),
+        ("/counts", "limit=1", "?limit"),
+        ("/counts", "q=" + "a" * 201, "?q"),
     ],
 )
-def test_a_bad_parameter_is_422_with_its_name(client, query, pointer):
-    answer = client.get(f"{URL}?{query}")
+def test_a_bad_parameter_is_422_with_its_name(client, path, query, pointer):
+    answer = client.get(f"{URL}{path}?{query}")
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "status=open",
+        "status=closed,open",
+        "category=GT",
+        "boundary=2025-07-01/16681",
+        "boundary=2024-12-01/40&status=open",
+        "bbox=105.6,18.6,105.7,18.7",
+        "from=2026-09-24&to=2026-09-25",
+        "from=2026-09-24T10:00:00+07:00",
+        "q=cau",
+        "q=%00",
+    ],
+)
+def test_the_counts_are_those_of_the_list(client, empty, query):
+    for number in range(6):
+        answer = client.post(
+            URL,
+            json=body(
+                severity=number % 4 + 1,
+                title="Cầu treo đứt" if number % 2 else "Chợ ngập",
+                category="NL" if number % 3 else "GT",
+                lat=VINH["lat"] + (0.0 if number < 4 else 0.3),
+                occurred_at=f"2026-09-2{number + 1}T08:00:00+07:00",
+            ),
+        )
+        assert answer.status_code == 201
+    listed = client.get(f"{URL}?{query}")
+    answer = client.get(f"{URL}/counts?{query}")
+    items, counts = listed.json()["items"], answer.json()
+    severities = [item["severity"] for item in items]
+    assert answer.headers["x-change-id"] == listed.headers["x-change-id"]
+    assert counts["total"] == counts["unverified"] == len(items)
+    assert counts["by_severity"] == [severities.count(severity) for severity in range(1, 6)]
+    assert counts["overdue"] == 0
+    assert IncidentCountsDocument.model_validate(counts).received.step_s == 1800
+
+
+def test_what_came_in_stands_in_the_last_half_hour(client, empty):
+    client.post(URL, json=body(severity=2))
+    counts = client.get(f"{URL}/counts?status=closed").json()
+    assert counts["total"] == 0
+    as_of, begin = (
+        datetime.fromisoformat(at) for at in (counts["as_of"], counts["received"]["from"])
+    )
+    assert timedelta(hours=11.5) <= as_of - begin < timedelta(hours=12)
+    # Taken at the very end of a half hour, it stands in the last bin but one.
+    assert [sum(column) for column in zip(*counts["received"]["bins"][-2:], strict=True)] == [
+        *(0, 1, 0, 0, 0)
+    ]
 
 
 def test_a_day_begins_at_midnight_in_vietnam(client, empty):
@@ -304,5 +368,6 @@ def test_no_body_makes_the_server_stumble(client, changes):
         max_size=3,
     )
 )
-def test_no_query_makes_the_server_stumble(client, query):
-    assert client.get(URL, params=query).status_code in (200, 422)
+@pytest.mark.parametrize("path", ["", "/counts"])
+def test_no_query_makes_the_server_stumble(client, path, query):
+    assert client.get(URL + path, params=query).status_code in (200, 422)

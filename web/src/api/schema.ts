@@ -417,6 +417,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count Incidents
+         * @description How many incidents a list with these filters holds, and how many came in lately.
+         *
+         *     `received` leaves out `status`, `from` and `to`: what came in and was closed since came in too.
+         */
+        get: operations["count_incidents_api_v1_incidents_counts_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}": {
         parameters: {
             query?: never;
@@ -650,6 +672,36 @@ export interface components {
             detail?: components["schemas"]["ValidationError"][];
         };
         /**
+         * IncidentCountsDocument
+         * @description How many incidents match the filters, at one moment.
+         */
+        IncidentCountsDocument: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Total */
+            total: number;
+            /**
+             * By Severity
+             * @description how many of severity 1, 2, 3, 4, 5
+             */
+            by_severity: number[];
+            /**
+             * Unverified
+             * @description open, and nobody has yet said that it is true
+             */
+            unverified: number;
+            /**
+             * Overdue
+             * @description `due_at` has passed at `as_of`
+             */
+            overdue: number;
+            /** @description whatever their status, and when they occurred */
+            received: components["schemas"]["ReceivedDocument"];
+        };
+        /**
          * IncidentDocument
          * @description An incident.
          */
@@ -881,6 +933,25 @@ export interface components {
             cooperating: string[];
         };
         /**
+         * ReceivedDocument
+         * @description How many incidents came in lately, in equal bins of time; the last one holds `as_of`.
+         */
+        ReceivedDocument: {
+            /**
+             * From
+             * Format: date-time
+             * @description where the first bin begins
+             */
+            from: string;
+            /**
+             * Step S
+             * @description seconds of a bin
+             */
+            step_s: number;
+            /** Bins */
+            bins: number[][];
+        };
+        /**
          * Related
          * @description A predecessor or successor: `whole`, `unchanged` or `part`, by which clause.
          */
@@ -1026,7 +1097,7 @@ export interface components {
         };
         /**
          * Title
-         * @description A text in both languages.
+         * @description A text for people in both languages.
          */
         Title: {
             /** Vi */
@@ -1989,6 +2060,12 @@ export interface operations {
     list_incidents_api_v1_incidents_get: {
         parameters: {
             query?: {
+                /** @description worst: severity, then newest; newest: received last first */
+                sort?: "worst" | "newest";
+                /** @description items in one answer */
+                limit?: number;
+                /** @description from `next` of the answer before; opaque */
+                cursor?: string | null;
                 /** @description west,south,east,north in degrees */
                 bbox?: string | null;
                 /** @description generation/code */
@@ -2003,12 +2080,6 @@ export interface operations {
                 to?: string | null;
                 /** @description number or words; tone marks optional */
                 q?: string | null;
-                /** @description worst: severity, then newest; newest: received last first */
-                sort?: "worst" | "newest";
-                /** @description items in one answer */
-                limit?: number;
-                /** @description from `next` of the answer before; opaque */
-                cursor?: string | null;
             };
             header?: {
                 accept?: string;
@@ -2075,6 +2146,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    count_incidents_api_v1_incidents_counts_get: {
+        parameters: {
+            query?: {
+                /** @description west,south,east,north in degrees */
+                bbox?: string | null;
+                /** @description generation/code */
+                boundary?: string | null;
+                /** @description several by comma */
+                category?: string | null;
+                /** @description several by comma; or open */
+                status?: string | null;
+                /** @description occurred at or after: a time or a day */
+                from?: string | null;
+                /** @description occurred before: a time or a day */
+                to?: string | null;
+                /** @description number or words; tone marks optional */
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IncidentCountsDocument"];
+                };
             };
             /** @description Validation Error */
             422: {
