@@ -60,3 +60,10 @@ export function longDay(language: Language, at: Date): string {
   const short = `${of}/${month}/${year}`;
   return `${name.charAt(0).toUpperCase()}${name.slice(1)}, ${short}`;
 }
+
+/** Thứ Năm 24/9: what a wall says beside its clock. */
+export function shortDay(language: Language, at: Date): string {
+  return longDay(language, at)
+    .replace(",", "")
+    .replace(/\/\d+$/, "");
+}

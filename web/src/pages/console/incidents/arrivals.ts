@@ -1,7 +1,7 @@
 // A ring where an incident has just come: it opens once, then stands still for a minute.
 
 import type { Incident } from "../../../api/incidents";
-import type { Host } from "../host";
+import type { MapView } from "../../../map/view";
 
 const STANDS_MS = 60_000;
 /** In a burst the newest are ringed; the counts say the rest. */
@@ -10,7 +10,8 @@ const MOST = 30;
 export class Arrivals {
   private shown: { id: string; timer: number }[] = [];
 
-  constructor(private readonly host: Host) {}
+  /** `stage` is null as long as there is no map. */
+  constructor(private readonly host: { readonly stage: Pick<MapView, "mark"> | null }) {}
 
   show({ id, lon, lat }: Incident): void {
     const { stage } = this.host;
