@@ -5,3 +5,18 @@ declare module "*/symbols.toml" {
   };
   export default symbols;
 }
+
+declare module "*/wall.toml" {
+  const wall: {
+    inset: {
+      title: { vi: string; en: string };
+      areas: string[];
+    };
+    regions: {
+      title: { vi: string; en: string };
+      areas: string[];
+      point: { lon: number; lat: number };
+    }[];
+  };
+  export default wall;
+}
