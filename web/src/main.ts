@@ -11,14 +11,17 @@ import "./pages/console/report/report.css";
 import { render } from "lit";
 import { Console } from "./pages/console/console";
 import { isConsole, missing } from "./pages/missing";
+import { reloadWhenServed } from "./reload";
 import { parse } from "./state";
 import { resolveTheme } from "./theme/theme";
 
 const root = document.getElementById("app");
 if (root) {
-  if (isConsole(location.pathname)) void new Console(root).start();
-  else {
+  if (!isConsole(location.pathname)) {
     document.documentElement.dataset.theme = resolveTheme(parse(location.search).theme);
     render(missing(location.pathname, location.search), root);
-  }
+  } else if (parse(location.search).wall) {
+    // Its code is of no use at a desk, so that it is not loaded there.
+    import("./pages/wall/wall").then(({ Wall }) => new Wall(root).start(), reloadWhenServed);
+  } else void new Console(root).start();
 }

@@ -33,7 +33,7 @@ export function speak(code: string): void {
 /** An address of this server. */
 export const address = (path: string): string => new URL(path, document.baseURI).href;
 
-/** One JSON answer. Raises Refused or Unreachable. */
+/** One JSON answer; null when there is nothing to answer (204). Raises Refused or Unreachable. */
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   ask<T>(path, {}, signal).then(({ body }) => body);
 
@@ -59,7 +59,8 @@ async function ask<T>(
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     told(Date.parse(response.headers.get("Date") ?? ""), 1000);
-    if (response.ok) return { status: response.status, body: (await response.json()) as T };
+    const { status } = response;
+    if (response.ok) return { status, body: (status === 204 ? null : await response.json()) as T };
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable(String(error));

@@ -97,3 +97,10 @@ export function metres(language: Language, value: number): string {
   const km = value / 1000;
   return `${number(language, km, km < 10 && !Number.isInteger(km) ? 1 : 0)} km`;
 }
+
+/** Thứ Năm 24/9: what a wall says beside its clock. */
+export function shortDay(language: Language, at: Date): string {
+  return longDay(language, at)
+    .replace(",", "")
+    .replace(/\/\d+$/, "");
+}

@@ -5,6 +5,7 @@ test.each([
   "incident:NL:5:unverified:1:33",
   "incident:??:1:resolved:0:14.5",
   "count:24:3:4:1",
+  "count:24:3:4:1:inset",
   "road_shield",
   "dam",
   "missing:no_data",

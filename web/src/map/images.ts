@@ -1,6 +1,6 @@
 // Map pictures by name: the style says what to draw, the one symbol function draws it.
 //   incident:{category}:{severity}:{trust}:{overdue}:{size}
-//   count:{count}:{worst severity}:{eighths unverified}:{overdue}
+//   count:{count}:{worst severity}:{eighths unverified}:{overdue}, and `:inset` for the wall's inset
 //   road_shield · dam · missing:{no_data|not_submitted|not_applicable}
 
 import { categorySign } from "../symbols/catalogue";
@@ -57,12 +57,13 @@ function incident(parts: string[], theme: Theme): Drawing | null {
 }
 
 function count(parts: string[], theme: Theme): Drawing | null {
-  const [total, level, eighths, late] = parts;
+  const [total, level, eighths, late, place] = parts;
   const worst = severityOf(level);
   const of = Number(total);
   if (!(of > 0) || !worst) return null;
   const spec = { count: of, worst, unverified: Number(eighths) / 8, overdue: late === "1" };
-  return { svg: countSymbol(spec, theme, theme === "wall" ? "wall" : "map") };
+  const screen = theme === "wall" ? "wall" : "map";
+  return { svg: countSymbol(spec, theme, place === "inset" ? place : screen) };
 }
 
 /** An SVG as pixels. The image element is the only way a browser draws one. */

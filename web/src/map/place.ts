@@ -53,6 +53,32 @@ export function viewOf(box: Box, width: number, height: number, room: Room, maxZ
   };
 }
 
+/** Where a point stands on a map of `size` in a view, px from its top left corner. */
+export function project(
+  { lon, lat }: { lon: number; lat: number },
+  view: View,
+  size: { width: number; height: number },
+): { x: number; y: number } {
+  const px = WORLD * 2 ** view.zoom;
+  return {
+    x: ((lon - view.lon) / 360) * px + size.width / 2,
+    y: (mercator(lat) - mercator(view.lat)) * px + size.height / 2,
+  };
+}
+
+/** The way back of `project`. */
+export function unproject(
+  { x, y }: { x: number; y: number },
+  view: View,
+  size: { width: number; height: number },
+): { lon: number; lat: number } {
+  const px = WORLD * 2 ** view.zoom;
+  return {
+    lon: view.lon + ((x - size.width / 2) / px) * 360,
+    lat: latitude(mercator(view.lat) + (y - size.height / 2) / px),
+  };
+}
+
 /** A round length for a scale bar no longer than `limit` px, and how long it is drawn. */
 export function scale(lat: number, zoom: number, limit: number): { metres: number; px: number } {
   const perPx = (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / (WORLD * 2 ** zoom);

@@ -90,6 +90,8 @@ export interface Framing {
 }
 
 const FLY_MS = 500;
+/** Counts change all day: beyond so many pictures the oldest goes, and is drawn again when wanted. */
+const MOST_PICTURES = 600;
 const SIGNS: Readonly<Record<string, Sign["kind"]>> = {
   "incidents:symbol": "incident",
   "incident_counts:symbol": "count",
@@ -171,13 +173,16 @@ export class MapView {
     map.on("error", () => events.failing(true));
   }
 
-  /** Draw this style; called again for every change of theme, generation or layers. */
-  show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">): void {
+  /**
+   * Draw this style; called again for every change of theme, generation or layers. `anew` asks again
+   * for sources that could not be had, which nothing else does.
+   */
+  show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">, anew = false): void {
     const redraw = this.options !== null && this.options.theme !== shown.theme;
     const options = { ...shown, lit: this.litSources };
     this.server = server;
     this.options = options;
-    const first = this.map.style === undefined || !this.map.isStyleLoaded();
+    const first = anew || this.map.style === undefined || !this.map.isStyleLoaded();
     this.map.setStyle(compose(server, options), { diff: !first });
     if (redraw) void this.redraw();
     this.relight();
@@ -190,10 +195,12 @@ export class MapView {
   private async draw(id: string): Promise<void> {
     const svg = drawing(id, this.theme);
     if (!svg || this.map.hasImage(id)) return;
-    const ratio = Math.max(2, Math.ceil(window.devicePixelRatio));
+    const ratio = Math.max(2, Math.ceil(this.map.getPixelRatio()));
     const data = await pixels(svg.svg, ratio);
-    if (!this.map.hasImage(id))
-      this.map.addImage(id, data, { pixelRatio: ratio, ...stretched(svg, data, ratio) });
+    if (this.map.hasImage(id)) return;
+    this.map.addImage(id, data, { pixelRatio: ratio, ...stretched(svg, data, ratio) });
+    const [oldest, ...others] = this.map.listImages();
+    if (oldest && others.length >= MOST_PICTURES) this.map.removeImage(oldest);
   }
 
   /** Pictures keep their names when the theme changes, so they are made again. */
@@ -367,6 +374,11 @@ export class MapView {
     const camera = { center: [view.lon, view.lat] as [number, number], zoom: view.zoom };
     if (animate && !reducedMotion()) this.map.easeTo({ ...camera, duration: FLY_MS });
     else this.map.jumpTo(camera);
+  }
+
+  /** Device pixels per px from now on: the page is scaled another way. */
+  sharpen(pixelRatio: number): void {
+    if (this.map.getPixelRatio() !== pixelRatio) this.map.setPixelRatio(pixelRatio);
   }
 
   zoomBy(step: number): void {

@@ -8,6 +8,7 @@ import { tileParameters } from "../../incidents/wanted";
 import type { Group } from "../../localities/localities";
 import type { StyleOptions } from "../../map/style";
 import type { MapEvents, MapView, Mark, Place } from "../../map/view";
+import { canDraw } from "../../map/webgl";
 import type { View } from "../../state";
 import type { PageTheme } from "../../theme/theme";
 import { accuracyOverlay } from "./incidents/accuracy";
@@ -168,12 +169,4 @@ function groupPlace({ kind, code }: Group, generation: string): Place {
   return kind === "district"
     ? { source: "districts", id: `${generation}/${code}` }
     : { source: "groupings", id: `${generation}/${kind}/${code}` };
-}
-
-function canDraw(): boolean {
-  try {
-    return document.createElement("canvas").getContext("webgl2") !== null;
-  } catch {
-    return false;
-  }
 }

@@ -2,8 +2,7 @@
 // tell it. The ring opens once, then stands still for a minute.
 
 import type { Incident } from "../../../api/incidents";
-import type { Host } from "../host";
-import { incidentSymbol, sizeOf } from "./marks";
+import type { MapView } from "../../../map/view";
 
 const STANDS_MS = 60_000;
 /** In a burst the newest are ringed; the counts say the rest. */
@@ -12,7 +11,11 @@ const MOST = 30;
 export class Arrivals {
   private shown: { id: string; timer: number; element: HTMLElement }[] = [];
 
-  constructor(private readonly host: Host) {}
+  /** `stage` is null as long as there is no map; `draw` is what stands in the ring. */
+  constructor(
+    private readonly host: { readonly stage: Pick<MapView, "mark"> | null },
+    private readonly draw: (incident: Incident) => string,
+  ) {}
 
   show(incident: Incident): void {
     const { stage } = this.host;
@@ -35,7 +38,7 @@ export class Arrivals {
     const shown = this.shown.find(({ id }) => id === incident.id);
     if (!shown) return;
     const { element } = shown;
-    element.innerHTML = incidentSymbol(incident, sizeOf(incident), this.host.model);
+    element.innerHTML = this.draw(incident);
     this.host.stage?.mark(`arrival:${incident.id}`, { ...incident, element });
   }
 

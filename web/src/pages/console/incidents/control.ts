@@ -12,6 +12,7 @@ import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { pointView, standing } from "../room";
 import { Arrivals } from "./arrivals";
+import { incidentSymbol, sizeOf } from "./marks";
 import type { IncidentActions, IncidentsSlice, Menu } from "./model";
 
 /** Changes that come together are drawn together. */
@@ -37,7 +38,9 @@ export class IncidentsControl implements IncidentActions {
   private readonly arrivals: Arrivals;
 
   constructor(private readonly host: Host) {
-    this.arrivals = new Arrivals(host);
+    this.arrivals = new Arrivals(host, (incident) =>
+      incidentSymbol(incident, sizeOf(incident), host.model),
+    );
   }
 
   start(): void {
