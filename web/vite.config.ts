@@ -47,6 +47,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 1400,
   },
   worker: { format: "es" },
-  server: { proxy: Object.fromEntries(SERVED.map((path) => [path, SERVER])) },
+  // The server names itself in its styles as it was asked for: through this port.
+  server: {
+    proxy: Object.fromEntries(
+      SERVED.map((path) => [path, { target: SERVER, changeOrigin: false }]),
+    ),
+  },
   test: { include: ["src/**/*.test.ts"], environment: "node" },
 });

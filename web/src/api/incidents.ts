@@ -106,7 +106,7 @@ export const incidents = (
 ): Promise<IncidentPage> => {
   const parameters = written(query);
   parameters.set("sort", query.sort ?? "worst");
-  parameters.set("limit", String(query.limit ?? 100));
+  parameters.set("limit", String(query.limit ?? 50));
   return get(`api/v1/incidents?${parameters}`, signal);
 };
 

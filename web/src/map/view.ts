@@ -1,7 +1,8 @@
-// The map on the page. The only file that imports MapLibre.
+// The map on the page. This folder is the only one that imports MapLibre.
 
 import {
   type GeoJSONFeature,
+  GPUInitializationError,
   Map as MapLibreMap,
   type MapMouseEvent,
   Marker,
@@ -17,24 +18,12 @@ import type { Theme } from "../symbols/palette";
 import { reducedMotion } from "../theme/theme";
 import { drawing, pixels, stretched } from "./images";
 import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM, tilesOf } from "./place";
-import {
-  compose,
-  lightLayers,
-  PLACES,
-  type PlaceSource,
-  pickLayer,
-  type StyleOptions,
-} from "./style";
+import { FeatureStates, type Place, type Values, type Way } from "./states";
+import { compose, PLACES, pickLayer, type StyleOptions } from "./style";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
 // The workers start while the page still waits for what the map is to show.
 prewarm();
-
-/** A feature of a place: ids carry their generation, as `2025-07-01/16681`. */
-export interface Place {
-  source: PlaceSource;
-  id: string;
-}
 
 /** A sign under the pointer: one incident, or a count with the code of its place. */
 export interface Sign {
@@ -97,16 +86,24 @@ const SIGNS: Readonly<Record<string, Sign["kind"]>> = {
   "incident_counts:symbol": "count",
 };
 
+/** A map on the page; null when the browser cannot draw one. */
+export function openMap(...of: ConstructorParameters<typeof MapView>): MapView | null {
+  try {
+    return new MapView(...of);
+  } catch (error) {
+    if (error instanceof GPUInitializationError) return null;
+    throw error;
+  }
+}
+
 /** Raises when the browser cannot draw with WebGL. */
 export class MapView {
   private readonly map: MapLibreMap;
   private server: StyleSpecification | null = null;
   private options: StyleOptions | null = null;
   private now = 0;
-  private readonly litSources = new Set<PlaceSource>();
-  private readonly lit = new Map<string, Place>();
   private readonly markers = new Map<string, Marker>();
-  private values: Values | null = null;
+  private readonly states: FeatureStates;
 
   constructor(
     container: HTMLElement,
@@ -139,6 +136,7 @@ export class MapView {
       this.map.touchZoomRotate.disableRotation();
       this.map.keyboard.disableRotation();
     }
+    this.states = new FeatureStates(this.map);
     this.map.setMissingStyleImageResolver((id) => this.draw(id));
     // Tests look at what is drawn: they find the map at its element.
     Object.assign(container, { map: this.map });
@@ -165,7 +163,7 @@ export class MapView {
     map.on("idle", () => events.drawn());
     map.on("sourcedata", (event) => {
       if (event.sourceDataType === "metadata") {
-        this.relight();
+        this.states.again();
         events.attributions(this.attributions());
       }
       if (event.tile) events.failing(false);
@@ -179,13 +177,13 @@ export class MapView {
    */
   show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">, anew = false): void {
     const redraw = this.options !== null && this.options.theme !== shown.theme;
-    const options = { ...shown, lit: this.litSources };
+    const options = { ...shown, lit: this.states.sources };
     this.server = server;
     this.options = options;
     const first = anew || this.map.style === undefined || !this.map.isStyleLoaded();
     this.map.setStyle(compose(server, options), { diff: !first });
     if (redraw) void this.redraw();
-    this.relight();
+    this.states.again();
   }
 
   get theme(): Theme {
@@ -231,61 +229,13 @@ export class MapView {
   }
 
   /** Light one place up in one way; null puts the light out. */
-  light(way: "hover" | "selected", place: Place | null): void {
-    const before = this.lit.get(way);
-    if (before?.id === place?.id && before?.source === place?.source) return;
-    if (before) this.set(before, way, false);
-    if (!place) {
-      this.lit.delete(way);
-      return;
-    }
-    this.lit.set(way, place);
-    this.wake(place.source);
-    this.set(place, way, true);
-  }
-
-  /** The first place of a source that is lit brings the source's lights onto the map. */
-  private wake(source: PlaceSource): void {
-    if (this.litSources.has(source)) return;
-    this.litSources.add(source);
-    for (const id of lightLayers(source)) {
-      if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", "visible");
-    }
-  }
-
-  private relight(): void {
-    for (const [way, place] of this.lit) this.set(place, way, true);
-    this.revalue();
+  light(way: Way, place: Place | null): void {
+    this.states.light(way, place);
   }
 
   /** Give the features of a source values, joined in the page: no tile is asked for again. */
   join(values: Values | null): void {
-    const before = this.values;
-    if (before === values) return;
-    this.values = values;
-    if (before && before.source !== values?.source) this.unvalue(before);
-    this.revalue();
-  }
-
-  private revalue(): void {
-    if (!this.values || !this.map.getSource(this.values.source)) return;
-    const { source, layers, states } = this.values;
-    for (const sourceLayer of layers) {
-      for (const [id, state] of states) {
-        this.map.setFeatureState({ source, sourceLayer, id }, state);
-      }
-    }
-  }
-
-  private unvalue({ source, layers, states }: Values): void {
-    if (!this.map.getSource(source)) return;
-    for (const sourceLayer of layers) {
-      for (const [id, state] of states) {
-        for (const key of Object.keys(state)) {
-          this.map.removeFeatureState({ source, sourceLayer, id }, key);
-        }
-      }
-    }
+    this.states.join(values);
   }
 
   /** Stand an element on a place of the map, or take it away. */
@@ -305,14 +255,6 @@ export class MapView {
       this.events.drop?.(key, lng, lat);
     });
     this.markers.set(key, marker);
-  }
-
-  private set(place: Place, way: string, on: boolean): void {
-    if (!this.map.getSource(place.source)) return;
-    this.map.setFeatureState(
-      { source: place.source, sourceLayer: place.source, id: place.id },
-      { [way]: on },
-    );
   }
 
   /** Ask again for what could not be had. */
@@ -398,14 +340,6 @@ export class MapView {
   label(text: string): void {
     this.map.getCanvas().setAttribute("aria-label", text);
   }
-}
-
-/** States of the features of a source, by feature id. */
-export interface Values {
-  source: string;
-  /** The layers inside the source's tiles: the areas, and the points of their labels. */
-  layers: readonly string[];
-  states: ReadonlyMap<string, Record<string, string | number>>;
 }
 
 type Rendered = GeoJSONFeature & { source: string; layer: { id: string } };

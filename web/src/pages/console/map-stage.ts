@@ -6,9 +6,9 @@ import type { Box, Unit } from "../../api/types";
 import { text } from "../../i18n/text";
 import { tileParameters } from "../../incidents/wanted";
 import type { Group } from "../../localities/localities";
+import type { Place } from "../../map/states";
 import type { StyleOptions } from "../../map/style";
-import type { MapEvents, MapView, Mark, Place } from "../../map/view";
-import { canDraw } from "../../map/webgl";
+import type { MapEvents, MapView, Mark } from "../../map/view";
 import type { View } from "../../state";
 import type { PageTheme } from "../../theme/theme";
 import { accuracyOverlay } from "./incidents/accuracy";
@@ -41,10 +41,10 @@ export class MapStage {
     view: View,
     events: MapEvents,
   ): Promise<MapStage | null> {
-    if (!canDraw()) return null;
-    const { MapView } = await import("../../map/view");
+    const { openMap } = await import("../../map/view");
     const label = text(model.state.language, "map.label");
-    return new MapStage(new MapView(container, view, label, events));
+    const map = openMap(container, view, label, events);
+    return map && new MapStage(map);
   }
 
   /** Raises when the style of a theme cannot be had. */

@@ -7,8 +7,8 @@ import { classOf } from "../../../indicators/classes";
 import { circleColour, haloColour, rampColours, rampLine } from "../../../indicators/ramp";
 import { numbers } from "../../../indicators/ranks";
 import { FORMER_DISTRICT } from "../../../localities/localities";
+import type { Values } from "../../../map/states";
 import type { Overlay } from "../../../map/style";
-import type { Values } from "../../../map/view";
 import type { Model } from "../model";
 import { breaksOf, chosen, levelOf, shownValues } from "./shown";
 
