@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from tests import reports
+from tests.e2e import serving
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -35,40 +29,16 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def site(databases, loaded, loaded_settings) -> Iterator[str]:
-    """Address of a server process over a copy of the loaded database."""
-    loaded.dispose()
-    database = databases.copy(loaded.url.database)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = database.url.set(drivername="postgresql").render_as_string(hide_password=False)
-    owner = databases.cluster.urls()[0].set(drivername="postgresql", database=database.url.database)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geo_ioc.cli.main", "serve"],
-        env={
-            "PATH": os.environ["PATH"],
-            "LC_ALL": "C.UTF-8",
-            "GEO_IOC_HOME": str(loaded_settings.home),
-            "GEO_IOC_DATABASE_URL": owner.render_as_string(hide_password=False),
-            "GEO_IOC_APP_DATABASE_URL": url,
-            "GEO_IOC_PORT": str(port),
-            "GEO_IOC_REFERENCE_DIR": str(loaded_settings.reference_dir),
-        },
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        while True:
-            assert process.poll() is None, "the server ended"
-            try:
-                urllib.request.urlopen(f"{address}/readyz", timeout=10).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(60)
-        databases.drop(database)
+    """Address of a server process that the tests share."""
+    with serving.served(databases, loaded, loaded_settings, loaded_settings.home) as server:
+        yield server.address
+
+
+@pytest.fixture
+def server(databases, loaded, loaded_settings, home) -> Iterator[serving.Server]:
+    """A server process of this test's own."""
+    with serving.served(databases, loaded, loaded_settings, home) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
@@ -150,26 +120,11 @@ def page(open_context: Callable[..., BrowserContext]) -> Page:
 
 @pytest.fixture
 def post(site: str) -> Callable[..., dict]:
-    """Reports an incident as another program does; the stored incident."""
-
-    def send(**changes: object) -> dict:
-        request = urllib.request.Request(
-            f"{site}/api/v1/incidents",
-            json.dumps(reports.body(**changes)).encode(),
-            {"Content-Type": "application/json"},
-        )
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return json.load(answer)
-
-    return send
+    """Reports an incident to the shared server."""
+    return partial(serving.post, site)
 
 
 @pytest.fixture
 def ask(site: str) -> Callable[[str], dict]:
-    """The JSON at a path of the server."""
-
-    def read(path: str) -> dict:
-        with urllib.request.urlopen(f"{site}{path}", timeout=10) as answer:
-            return json.load(answer)
-
-    return read
+    """The JSON at a path of the shared server."""
+    return lambda path: serving.ask(f"{site}{path}")

@@ -5,35 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-DRAWN = ".map[data-drawn]"
-VINH = "view=105.6813,18.6796,12.5"
-SHOWN = """
-([layer, property, value]) => {
-  const map = document.querySelector(".map").map;
-  return map.getLayer(layer) && map
-    .queryRenderedFeatures({ layers: [layer] })
-    .some((feature) => String(feature.properties[property]) === value);
-}
-"""
-AT = """
-(lonlat) => {
-  const { x, y } = document.querySelector(".map").map.project(lonlat);
-  const box = document.querySelector(".map").getBoundingClientRect();
-  return { x: x + box.x, y: y + box.y };
-}
-"""
+from tests.e2e import serving
+from tests.e2e.maps import DRAWN, SHOWN, VINH, click_at, drawn
+
 WITHIN_MS = 2000
-
-
-def drawn(page: Page, layer: str, property_: str, value: str, timeout: float = 15000) -> None:
-    page.wait_for_function(SHOWN, arg=[layer, property_, value], timeout=timeout)
-
-
-def click_on(page: Page, lon: float, lat: float) -> None:
-    point = page.evaluate(AT, [lon, lat])
-    page.mouse.click(point["x"], point["y"])
 
 
 @pytest.fixture
@@ -142,7 +119,7 @@ def test_a_click_on_a_symbol_opens_the_incident_with_its_timeline(live_page: Pag
         location_source="village",
     )
     drawn(live_page, "incidents:symbol", "number", sent["number"])
-    click_on(live_page, 105.70, 18.69)
+    click_at(live_page, 105.70, 18.69)
     card = live_page.get_by_role("complementary", name="Chi tiết sự cố")
     expect(card.get_by_role("heading", name="Xe tải bị nước cuốn")).to_be_visible()
     expect(card).to_contain_text("46")
@@ -158,7 +135,7 @@ def test_a_click_on_a_count_drills_into_its_place(page: Page, site: str, post):
     page.goto(site)
     page.wait_for_selector(DRAWN)
     drawn(page, "incident_counts:symbol", "name", "Kỳ Sơn")
-    click_on(page, 104.202, 19.44)
+    click_at(page, 104.202, 19.44)
     page.wait_for_url(re.compile("within=417"))
     expect(page.locator(".crumb")).to_contain_text("Vùng Kỳ Sơn")
 
@@ -203,3 +180,26 @@ def test_an_unknown_incident_in_the_address_is_told_and_not_an_error_of_the_page
     allowed_failures.append("404")
     page.goto(f"{site}/?incident=01a20f82-c38c-7227-ad57-6094978eef5e")
     expect(page.get_by_text("Không mở được sự cố này")).to_be_visible()
+
+
+def test_a_server_that_restarts_is_seen_and_nothing_is_missing_afterwards(
+    browser: Browser, server: serving.Server
+):
+    context = browser.new_context(viewport={"width": 1600, "height": 1000})
+    page = context.new_page()
+    try:
+        before = serving.post(server.address, severity=4, title="Trước khi mất máy chủ")
+        page.goto(f"{server.address}/?{VINH}")
+        page.wait_for_selector(DRAWN)
+        expect(page.locator(".connection.live")).to_be_visible()
+        server.end()
+        expect(page.locator(".connection.lost")).to_contain_text("Mất kết nối")
+        expect(page.locator(f'.row[data-key="{before["id"]}"]')).to_be_visible()
+        server.start()
+        after = serving.post(server.address, severity=5, title="Trong lúc máy chủ trở lại")
+        expect(page.locator(".connection.live")).to_be_visible(timeout=20_000)
+        expect(page.locator(f'.row[data-key="{after["id"]}"]')).to_have_count(1, timeout=20_000)
+        expect(page.locator(f'.row[data-key="{before["id"]}"]')).to_have_count(1)
+        drawn(page, "incidents:symbol", "number", after["number"])
+    finally:
+        context.close()

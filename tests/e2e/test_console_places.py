@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-DRAWN = ".map[data-drawn]"
+from tests.e2e.maps import DRAWN
+
 RENDERED = """
 ([layer, property]) => {
   const map = document.querySelector(".map").map;

@@ -10,16 +10,9 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-DRAWN = ".map[data-drawn]"
-VINH = "view=105.6813,18.6796,12.5"
+from tests.e2e.maps import DRAWN, VINH, click_at
+
 INCIDENTS = "**/api/v1/incidents"
-AT = """
-(lonlat) => {
-  const { x, y } = document.querySelector(".map").map.project(lonlat);
-  const box = document.querySelector(".map").getBoundingClientRect();
-  return { x: x + box.x, y: y + box.y };
-}
-"""
 SENT_MS = 20_000
 
 
@@ -39,11 +32,6 @@ def begin(page: Page) -> Locator:
     page.locator(".incidents-head").get_by_role("button", name="Thêm").click()
     expect(form(page)).to_be_visible()
     return form(page)
-
-
-def click_at(page: Page, lon: float, lat: float) -> None:
-    point = page.evaluate(AT, [lon, lat])
-    page.mouse.click(point["x"], point["y"])
 
 
 def write(page: Page, title: str, category: str = "Ngập lụt, lũ quét", severity: int = 4) -> None:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-import uuid
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-VINH = (105.6905, 18.6745)
-KY_SON = (104.18, 19.4)
+from tests.e2e.serving import Server, ask, post
+
+VINH = {"lon": 105.6905, "lat": 18.6745}
+KY_SON = {"lon": 104.18, "lat": 19.4}
 INSET_AREAS = {"412", "425", "426", "429", "430", "431"}
 DRAWN = ".wall-main[data-drawn]"
 COUNTED = """
@@ -58,38 +50,6 @@ CUT = """
 """
 
 
-def ask(address: str, body: dict[str, Any] | None = None) -> Any:
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(
-        address, data=data, headers={"Content-Type": "application/json"}
-    )
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return json.load(answer)
-
-
-def report(site: str, severity: int, at: tuple[float, float], title: str = "Nước ngập") -> None:
-    ask(
-        f"{site}/api/v1/incidents",
-        {
-            "id": uuid7(),
-            "category": "NL",
-            "severity": severity,
-            "title": title,
-            "lon": at[0],
-            "lat": at[1],
-            "location_source": "map",
-            "channel": "operator",
-        },
-    )
-
-
-def uuid7() -> str:
-    made = bytearray(int(time.time() * 1000).to_bytes(6) + os.urandom(10))
-    made[6] = 0x70 | (made[6] & 0x0F)
-    made[8] = 0x80 | (made[8] & 0x3F)
-    return str(uuid.UUID(bytes=bytes(made)))
-
-
 def figures(page: Page) -> dict[str, str]:
     return {
         name: page.locator(f"[data-figure={name}] dd").inner_text()
@@ -105,8 +65,8 @@ def open_wall(page: Page, site: str, query: str = "") -> None:
 @pytest.fixture
 def wall(open_context: Callable[..., BrowserContext], site: str) -> Page:
     page = open_context(viewport={"width": 1920, "height": 1080}).new_page()
-    report(site, 4, VINH)
-    report(site, 2, KY_SON)
+    post(site, severity=4, **VINH)
+    post(site, severity=2, **KY_SON)
     open_wall(page, site)
     return page
 
@@ -133,10 +93,8 @@ def test_areas_of_the_inset_are_counted_in_the_inset_alone(wall: Page):
 
 def test_an_incident_shows_within_two_seconds_and_the_room_is_told(wall: Page, site: str):
     before = int(figures(wall)["open"])
-    report(site, 5, KY_SON, "Sạt lở vùi lấp đường")
-    began = time.monotonic()
-    expect(wall.locator("[data-figure=open] dd")).to_have_text(str(before + 1), timeout=5000)
-    assert time.monotonic() - began < 2
+    post(site, severity=5, **KY_SON, title="Sạt lở vùi lấp đường")
+    expect(wall.locator("[data-figure=open] dd")).to_have_text(str(before + 1), timeout=2000)
     band = wall.locator(".wall-news.grave")
     expect(band).to_contain_text("Sạt lở vùi lấp đường")
     expect(band).to_have_attribute("data-severity", "5")
@@ -158,7 +116,7 @@ def test_nothing_is_too_small_or_cut(
     language: str,
 ):
     page = open_context(viewport={"width": width, "height": height}).new_page()
-    report(site, 3, VINH)
+    post(site, severity=3, **VINH)
     page.goto(f"{site}/?wall=1&distance={distance}&lang={language}")
     expect(page.locator("[data-figure=open] dd")).to_have_text(re.compile(r"\d"))
     page.evaluate("() => document.fonts.ready")
@@ -185,62 +143,11 @@ def test_the_pointer_rests_and_comes_back(wall: Page):
     expect(wall.locator(".wall[data-resting]")).to_have_count(0)
 
 
-class Server:
-    """A server process that a test may end and start again at the same address."""
-
-    def __init__(self, environ: dict[str, str]) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.environ = environ | {"GEO_IOC_PORT": str(self.port)}
-        self.address = f"http://127.0.0.1:{self.port}"
-        self.process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "geo_ioc.cli.main", "serve"], env=self.environ
-        )
-        while True:
-            assert self.process.poll() is None, "the server ended"
-            try:
-                urllib.request.urlopen(f"{self.address}/readyz", timeout=10).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-
-    def end(self) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(60)
-
-
-@pytest.fixture
-def server(databases, loaded, loaded_settings, home) -> Iterator[Server]:
-    loaded.dispose()
-    database = databases.copy(loaded.url.database)
-    owner = databases.cluster.urls()[0].set(drivername="postgresql", database=database.url.database)
-    url = database.url.set(drivername="postgresql")
-    made = Server(
-        {
-            "PATH": os.environ["PATH"],
-            "LC_ALL": "C.UTF-8",
-            "GEO_IOC_HOME": str(home),
-            "GEO_IOC_DATABASE_URL": owner.render_as_string(hide_password=False),
-            "GEO_IOC_APP_DATABASE_URL": url.render_as_string(hide_password=False),
-            "GEO_IOC_REFERENCE_DIR": str(loaded_settings.reference_dir),
-        }
-    )
-    made.start()
-    yield made
-    made.end()
-    databases.drop(database)
-
-
 def test_a_server_that_ends_is_seen_and_its_return_too(browser: Browser, server: Server):
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
     page = context.new_page()
     try:
-        report(server.address, 4, VINH)
+        post(server.address, severity=4, **VINH)
         open_wall(page, server.address)
         expect(page.locator("[data-figure=open] dd")).to_have_text("1")
         server.end()
@@ -252,7 +159,7 @@ def test_a_server_that_ends_is_seen_and_its_return_too(browser: Browser, server:
         )
         expect(page.locator("[data-figure=open] dd")).to_have_text("1")
         server.start()
-        report(server.address, 2, KY_SON)
+        post(server.address, severity=2, **KY_SON)
         expect(page.locator(".wall[data-quiet]")).to_have_count(0, timeout=20_000)
         expect(page.locator("[data-figure=open] dd")).to_have_text("2", timeout=20_000)
     finally:
@@ -285,7 +192,7 @@ def test_without_webgl_figures_and_list_go_on(
         "  return kind.startsWith('webgl') ? null : get.call(this, kind, ...more);"
         "};"
     )
-    report(site, 3, VINH)
+    post(site, severity=3, **VINH)
     page.goto(f"{site}/?wall=1")
     expect(page.get_by_text("không vẽ được bản đồ")).to_be_visible()
     expect(page.locator("[data-figure=open] dd")).to_have_text(re.compile(r"\d"))

@@ -1,0 +1,89 @@
+"""A real server process, and what programs ask of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tests import reports
+
+
+class Server:
+    """A server process that a test may end and start again at the same address."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.environ = environ | {"GEO_IOC_PORT": str(self.port)}
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "geo_ioc.cli.main", "serve"], env=self.environ
+        )
+        while True:
+            assert self.process.poll() is None, "the server ended"
+            try:
+                urllib.request.urlopen(f"{self.address}/readyz", timeout=10).close()
+                return
+            except OSError:
+                time.sleep(0.1)
+
+    def end(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            self.process.wait(60)
+
+
+@contextmanager
+def served(databases, loaded, settings, home: Path) -> Iterator[Server]:
+    """A server over a copy of the loaded database."""
+    loaded.dispose()
+    database = databases.copy(loaded.url.database)
+    owner = databases.cluster.urls()[0].set(drivername="postgresql", database=database.url.database)
+    url = database.url.set(drivername="postgresql")
+    made = Server(
+        {
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "GEO_IOC_HOME": str(home),
+            "GEO_IOC_DATABASE_URL": owner.render_as_string(hide_password=False),
+            "GEO_IOC_APP_DATABASE_URL": url.render_as_string(hide_password=False),
+            "GEO_IOC_REFERENCE_DIR": str(settings.reference_dir),
+        }
+    )
+    try:
+        made.start()
+        yield made
+    finally:
+        made.end()
+        databases.drop(database)
+
+
+def ask(address: str) -> Any:
+    """The JSON at an address."""
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        return json.load(answer)
+
+
+def post(site: str, **changes: Any) -> dict[str, Any]:
+    """Reports an incident as another program does; the stored incident."""
+    request = urllib.request.Request(
+        f"{site}/api/v1/incidents",
+        json.dumps(reports.body(**changes)).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.load(answer)
