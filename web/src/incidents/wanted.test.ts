@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import type { Incident } from "../api/incidents";
 import { CATALOGUE, INCIDENT } from "./incidents.fixture";
 import { termsOf } from "./terms";
-import { type Filter, matches, queryOf, since, statesOf, tileParameters } from "./wanted";
+import {
+  type Filter,
+  knownOnly,
+  matches,
+  queryOf,
+  since,
+  statesOf,
+  tileParameters,
+} from "./wanted";
 
 const NOW = new Date("2026-11-24T16:47:12Z");
 const TERMS = termsOf(CATALOGUE);
@@ -58,6 +66,11 @@ test.each([
   ["too old", { occurred_at: "2026-11-20T00:00:00Z" }, { ...FIRST, window: "24h" }, false],
 ] as const)("an incident is looked at or not: %s", (_, patch, filter, expected) => {
   expect(matches(incident(patch), filter as Filter, null, TERMS, NOW)).toBe(expected);
+});
+
+test("words of an address that there are not are left out", () => {
+  const filter: Filter = { category: ["NL", "ZZZ"], status: ["nope"], window: "all" };
+  expect(knownOnly(filter, TERMS)).toEqual({ category: ["NL"], status: ["open"] });
 });
 
 test("outside the part of the map that is in view an incident is not listed", () => {

@@ -21,6 +21,15 @@ export type Filter = Pick<State, "category" | "status" | "window">;
 export const OPEN = "open";
 export const ALL = "all";
 
+/** A filter without words that there are not, as an old address may hold. */
+export function knownOnly({ category, status }: Filter, terms: Terms): Partial<Filter> {
+  const states = status.filter((id) => id === OPEN || id === ALL || terms.states.has(id));
+  return {
+    category: category.filter((code) => terms.categories.has(code)),
+    status: states.length > 0 ? states : [OPEN],
+  };
+}
+
 /** The beginning of a window at a time, RFC 3339; undefined when it has none. */
 export function since(window: Window, now: Date): string | undefined {
   if (window === "all") return undefined;

@@ -135,6 +135,8 @@ export const lightLayers = (source: PlaceSource): string[] =>
 
 /** What lights a place up: a tint, and a line with a casing over all other lines. */
 function lights(source: PlaceSource, options: StyleOptions): LayerSpecification[] {
+  // Over coloured areas a tint would make a colour that no legend has.
+  const coloured = options.overlays.some(({ at }) => at === "areas");
   const { accent, casing, hover } = OVERLAY[options.theme];
   const visibility = options.lit.has(source) ? "visible" : "none";
   const shape = { source, "source-layer": source } as const;
@@ -146,7 +148,7 @@ function lights(source: PlaceSource, options: StyleOptions): LayerSpecification[
       layout: { visibility },
       paint: {
         "fill-color": when(accent, hover, hover),
-        "fill-opacity": when(0.1, 0.06, 0),
+        "fill-opacity": coloured ? 0 : when(0.1, 0.06, 0),
         "fill-antialias": false,
       },
     },

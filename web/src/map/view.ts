@@ -54,7 +54,7 @@ export interface MapEvents {
   move(view: View, done: boolean): void;
   /** Everything in view is drawn. */
   drawn(): void;
-  /** Some tiles of what is in view could not be had, or all can again. */
+  /** Something of the map could not be had, or is asked for again. */
   failing(failing: boolean): void;
   /** A mark that can be dragged was put down elsewhere. */
   drop?(key: string, lon: number, lat: number): void;
@@ -103,6 +103,8 @@ export class MapView {
   private options: StyleOptions | null = null;
   private now = 0;
   private readonly markers = new Map<string, Marker>();
+  /** Sources of which something could not be had. */
+  private readonly failed = new Set<string>();
   private readonly states: FeatureStates;
 
   constructor(
@@ -166,15 +168,14 @@ export class MapView {
         this.states.again();
         events.attributions(this.attributions());
       }
-      if (event.tile) events.failing(false);
     });
-    map.on("error", () => events.failing(true));
+    map.on("error", (event) => {
+      this.failed.add((event as { sourceId?: string }).sourceId ?? "");
+      events.failing(true);
+    });
   }
 
-  /**
-   * Draw this style; called again for every change of theme, generation or layers. `anew` asks again
-   * for sources that could not be had, which nothing else does.
-   */
+  /** Draw this style; called again for every change of theme, generation or layers. */
   show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">, anew = false): void {
     const redraw = this.options !== null && this.options.theme !== shown.theme;
     const options = { ...shown, lit: this.states.sources };
@@ -257,7 +258,21 @@ export class MapView {
     this.markers.set(key, marker);
   }
 
-  /** Ask again for what could not be had. */
+  /** Ask again for what could not be had, if anything: whatever fails once more is told once more. */
+  recover(): void {
+    if (this.failed.size === 0 || !this.server || !this.options) return;
+    // A source that could not say where its tiles are is asked again only in a style made anew.
+    const dead = [...this.failed].some((id) => {
+      const source = this.map.getSource(id) as { tiles?: string[] } | undefined;
+      return source !== undefined && source.tiles === undefined;
+    });
+    this.failed.clear();
+    this.events.failing(false);
+    if (dead) this.show(this.server, this.options, true);
+    else this.refresh();
+  }
+
+  /** Ask again for all that is drawn. */
   refresh(): void {
     for (const id of this.tiled()) this.map.refreshTiles(id);
   }

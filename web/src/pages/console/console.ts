@@ -194,6 +194,7 @@ export class Console implements Host, Actions {
       (now) => this.change({ now }),
       (now) => {
         this.stage?.tell(now);
+        this.stage?.recover();
         this.incidents.look();
         const { localities, generations, layers } = this.model;
         const lacking = [localities, generations, layers].some(({ status }) => status === "failed");
@@ -206,7 +207,11 @@ export class Console implements Host, Actions {
     const lost = this.model.live.state === "lost";
     this.change({ live: heardFrom(this.model.live, told) });
     this.incidents.told(told);
-    if (told.kind !== "lost" && lost && this.model.localities.status === "failed") this.retry();
+    if (told.kind === "lost" || !lost) return;
+    // What was asked for meanwhile was not had.
+    this.stage?.recover();
+    this.incidents.sync();
+    if (this.model.localities.status === "failed") this.retry();
   }
 
   private key(event: KeyboardEvent): void {

@@ -92,9 +92,9 @@ export class MapStage {
     this.map.tell(now);
   }
 
-  /** Ask again for all that is drawn. */
-  refresh(): void {
-    this.map.refresh();
+  /** Ask again for what could not be had. */
+  recover(): void {
+    this.map.recover();
   }
 
   /** Ask again for what changed inside some boxes, or anywhere. */

@@ -15,7 +15,7 @@ export const compact = (): boolean => window.matchMedia(COMPACT).matches;
 
 /** Whether there is room for the layers beside the province from the start. */
 export const spacious = (): boolean =>
-  window.matchMedia("(min-width: 1400px) and (min-height: 860px)").matches;
+  window.matchMedia("(min-width: 1560px) and (min-height: 860px)").matches;
 
 /** Share of the screen that the sheet covers. As in console.css. */
 const SHEET: Record<Sheet, number> = { peek: 0.14, half: 0.44, full: 0.44 };
@@ -41,8 +41,9 @@ export const standing = (model: Model, height: number): Standing => ({
 
 export function room({ height, detail, legend, sheet, covered = 0.5 }: Standing): Room {
   if (compact()) {
-    const bar = legend ? 50 : 0;
-    const bottom = height * (detail ? covered : SHEET[sheet]) + 52 + bar;
+    // The legend's bar, or the button to report, stands between map and sheet.
+    const between = legend ? 50 : detail ? 0 : 60;
+    const bottom = height * (detail ? covered : SHEET[sheet]) + 52 + between;
     return { top: 124, right: 20, bottom, left: 20 };
   }
   const card = detail ? 372 + GAP : 0;
@@ -51,8 +52,9 @@ export function room({ height, detail, legend, sheet, covered = 0.5 }: Standing)
     const left = detail ? GAP * 2 : 120;
     return { top: 60, right: card + GAP * 2, bottom: detail ? 220 : 150, left };
   }
-  // The controls stand over Thanh Hóa and the sea: they need no room of their own.
-  return { top: 60, right: card + GAP * 2, bottom: 72, left: GAP * 3 };
+  // The controls stand over Thanh Hóa and the sea: they need no room of their own. What lies out at
+  // sea is counted there, with its name.
+  return { top: 60, right: card + (detail ? GAP * 2 : 90), bottom: 72, left: GAP * 3 };
 }
 
 /** The view in which a point stands in the free part of the map; null when it does already. */

@@ -55,7 +55,6 @@ export class Stage {
   private readonly drawn = new Map<Which, string>();
   private readonly arranged = new Map<Which, Arrangement>();
   private style: { generation: string; of: StyleSpecification } | null = null;
-  private failing = false;
   private readonly rings: Record<Which, Arrivals> = {
     main: this.ringsOf("main"),
     inset: this.ringsOf("inset"),
@@ -138,7 +137,6 @@ export class Stage {
         absent: new Set([absent(ground)]),
         switched: new Map(),
       },
-      this.failing,
     );
   }
 
@@ -159,17 +157,17 @@ export class Stage {
       pick: () => undefined,
       move: () => undefined,
       drawn: () => this.events.drawn(),
-      failing: (failing) => {
-        this.failing = failing;
-      },
+      failing: () => undefined,
       attributions: () => undefined,
     };
   }
 
   /** Time has gone by: what is overdue is drawn so, and what could not be had is asked for again. */
   look(model: Model): void {
-    for (const map of this.maps.values()) map.tell(model.now);
-    if (this.failing) this.drawn.clear();
+    for (const map of this.maps.values()) {
+      map.tell(model.now);
+      map.recover();
+    }
   }
 
   /** Boundaries or the ground of the map may have changed. */

@@ -5,7 +5,7 @@ import type { Box, Unit } from "../../../api/types";
 import { text } from "../../../i18n/text";
 import { communeOf, removed, upserted } from "../../../incidents/order";
 import { termsOf } from "../../../incidents/terms";
-import { type Filter, matches, queryOf, since } from "../../../incidents/wanted";
+import { type Filter, knownOnly, matches, queryOf, since } from "../../../incidents/wanted";
 import { type Change, incidentOf, type Told } from "../../../live/events";
 import { INITIAL, type State } from "../../../state";
 import type { Host } from "../host";
@@ -20,6 +20,8 @@ const TOGETHER_MS = 250;
 /** A map that is dragged on is not asked about on its way. */
 const SETTLED_MS = 200;
 const TYPED_MS = 200;
+/** Share of the province's width that may be out of view when all of it is looked at. */
+const WHOLE = 0.06;
 const FOUND = 6;
 
 export class IncidentsControl implements IncidentActions {
@@ -33,6 +35,8 @@ export class IncidentsControl implements IncidentActions {
   /** Changes that are not shown yet. */
   private pending: Change[] = [];
   private dirty = false;
+  /** The part of the map to look at; figures are of it once they are there. */
+  private wanted: Box | null = null;
   /** What the list was last asked for. */
   private asked = "";
   private readonly arrivals: Arrivals;
@@ -58,8 +62,10 @@ export class IncidentsControl implements IncidentActions {
 
   private async loadTerms(): Promise<void> {
     try {
-      this.change({ terms: ready(termsOf(await api.incidentCatalogue())) });
-      this.host.set({});
+      const terms = termsOf(await api.incidentCatalogue());
+      this.change({ terms: ready(terms) });
+      this.host.set(knownOnly(this.host.model.state, terms));
+      this.sync();
     } catch (error) {
       this.change({ terms: { status: "failed", message: this.host.words(error) } });
     }
@@ -68,8 +74,8 @@ export class IncidentsControl implements IncidentActions {
   // --- the list and its counts ---------------------------------------------------------------
 
   private query(): api.IncidentQuery {
-    const { state, now, incidents } = this.host.model;
-    return { ...queryOf(state, now), ...(incidents.box ? { bbox: incidents.box } : {}) };
+    const { state, now } = this.host.model;
+    return { ...queryOf(state, now), ...(this.wanted ? { bbox: this.wanted } : {}) };
   }
 
   private async load(): Promise<void> {
@@ -77,13 +83,14 @@ export class IncidentsControl implements IncidentActions {
     const asking = new AbortController();
     this.asking = asking;
     const query = this.query();
+    const box = this.wanted;
     this.asked = JSON.stringify(query);
     try {
       const [page, counts] = await Promise.all([
         api.incidents(query, asking.signal),
         api.incidentCounts(query, asking.signal),
       ]);
-      this.change({ list: ready(page), counts });
+      this.change({ list: ready(page), counts, box });
     } catch (error) {
       if (asking.signal.aborted) return;
       this.asked = "";
@@ -104,7 +111,7 @@ export class IncidentsControl implements IncidentActions {
   }
 
   /** Load again when what is asked for is another thing than before. */
-  private sync(): void {
+  sync(): void {
     if (JSON.stringify(this.query()) !== this.asked) void this.load();
   }
 
@@ -112,7 +119,7 @@ export class IncidentsControl implements IncidentActions {
   moved(): void {
     clearTimeout(this.settling);
     this.settling = window.setTimeout(() => {
-      this.change({ box: this.box() });
+      this.wanted = this.box();
       this.sync();
     }, SETTLED_MS);
   }
@@ -122,11 +129,13 @@ export class IncidentsControl implements IncidentActions {
     const view = this.host.stage?.box();
     const province = value(this.host.model.localities)?.province.bbox;
     if (!view || !province) return null;
+    // Islands at its edge may lie outside, and the province still be looked at as a whole.
+    const slack = (province[2] - province[0]) * WHOLE;
     const whole =
-      view[0] <= province[0] &&
-      view[1] <= province[1] &&
-      view[2] >= province[2] &&
-      view[3] >= province[3];
+      view[0] <= province[0] + slack &&
+      view[1] <= province[1] + slack &&
+      view[2] >= province[2] - slack &&
+      view[3] >= province[3] - slack;
     return whole ? null : view;
   }
 
