@@ -54,8 +54,11 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, never to be asked for again."""
+        response = await super().get_response(path, scope)
+        # Only of a file that is there: any other path may be one that no file can have.
         encoding = self._encoding(path, Headers(scope=scope).get("accept-encoding", ""))
-        response = await super().get_response(path + PACKED.get(encoding, ""), scope)
+        if encoding:
+            response = await super().get_response(path + PACKED[encoding], scope)
         if response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         if encoding:
