@@ -149,6 +149,29 @@ def test_a_refused_report_keeps_everything_and_says_why_at_the_field(
     expect_taken(vinh, title)
 
 
+def test_slow_frames_take_no_focus_out_of_what_is_typed_into(vinh: Page):
+    card = begin(vinh)
+    click_at(vinh, 105.668, 18.673)
+    card.get_by_role("option", name="Ngập lụt, lũ quét").click()
+    vinh.evaluate(
+        "() => { const frame = window.requestAnimationFrame.bind(window);"
+        " window.requestAnimationFrame = (done) => frame(() => setTimeout(done, 500)); }"
+    )
+    card.locator("label[data-severity='4']").click()
+    place = card.get_by_label("Toạ độ")
+    place.focus()
+    vinh.evaluate("() => new Promise(requestAnimationFrame)")
+    expect(place).to_be_focused()
+
+
+def test_a_severity_by_mouse_leads_on_to_the_title(vinh: Page):
+    card = begin(vinh)
+    click_at(vinh, 105.668, 18.673)
+    card.get_by_role("option", name="Ngập lụt, lũ quét").click()
+    card.locator("label[data-severity='4']").click()
+    expect(card.get_by_label("Tên sự cố")).to_be_focused()
+
+
 def test_a_server_that_cannot_be_reached_gets_the_report_once_when_it_is_back(
     vinh: Page, ask, allowed_failures: list[str]
 ):

@@ -5,6 +5,7 @@ import { speak } from "../../api/client";
 import { serverNow } from "../../api/clock";
 import * as api from "../../api/queries";
 import type { Box } from "../../api/types";
+import { focusWhenDrawn } from "../../components/focus";
 import { loadFonts } from "../../fonts";
 import { text } from "../../i18n/text";
 import { heardFrom } from "../../live/age";
@@ -376,7 +377,7 @@ export class Console implements Host, Actions {
 
   focus(selector: string): void {
     if (!this.keyboard) return;
-    requestAnimationFrame(() => this.root.querySelector<HTMLElement>(selector)?.focus());
+    focusWhenDrawn(() => this.root.querySelector<HTMLElement>(selector));
   }
 }
 

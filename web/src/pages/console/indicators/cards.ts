@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 import type { IndicatorValues } from "../../../api/indicators";
+import { focusWhenDrawn } from "../../../components/focus";
 import { icon } from "../../../components/icon";
 import { around, periodName, places, shortPeriod, startOf } from "../../../indicators/periods";
 import { rolledFrom, statusOf } from "../../../indicators/ranks";
@@ -135,7 +136,5 @@ function step(event: KeyboardEvent, all: readonly string[], from: string, act: A
   const line = (event.currentTarget as HTMLElement).parentElement;
   act.indicators.period(next);
   // It may come onto the line only when that is drawn.
-  requestAnimationFrame(() =>
-    line?.querySelector<HTMLElement>(`[data-period="${CSS.escape(next)}"]`)?.focus(),
-  );
+  focusWhenDrawn(() => line?.querySelector<HTMLElement>(`[data-period="${CSS.escape(next)}"]`));
 }

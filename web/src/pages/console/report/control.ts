@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { Refused } from "../../../api/client";
 import { serverNow } from "../../../api/clock";
 import { type Category, report, type WholeIncident } from "../../../api/incidents";
+import { focusWhenDrawn } from "../../../components/focus";
 import { text } from "../../../i18n/text";
 import type { Terms } from "../../../incidents/terms";
 import type { Host } from "../host";
@@ -90,12 +91,10 @@ export class ReportControl implements ReportActions {
 
   /** Focus an input: at once where it can be, so that no key that follows is lost, else once drawn. */
   private focus(id: string): void {
-    const focused = (): boolean => {
-      const input = document.getElementById(`report-${id}`);
-      input?.focus();
-      return input !== null && document.activeElement === input;
-    };
-    if (!focused()) requestAnimationFrame(focused);
+    const find = (): HTMLElement | null => document.getElementById(`report-${id}`);
+    const input = find();
+    input?.focus();
+    if (!input || document.activeElement !== input) focusWhenDrawn(find);
   }
 
   /** Whether a focus that moves by itself helps: on a phone it would open the keyboard. */
@@ -137,10 +136,11 @@ export class ReportControl implements ReportActions {
     }
     this.end();
     const before = this.before instanceof HTMLElement ? this.before : null;
-    requestAnimationFrame(() => {
-      if (before?.isConnected && before !== document.body) before.focus();
-      else this.host.root.querySelector<HTMLElement>(".report-button")?.focus();
-    });
+    focusWhenDrawn(() =>
+      before?.isConnected && before !== document.body
+        ? before
+        : this.host.root.querySelector<HTMLElement>(".report-button"),
+    );
   }
 
   private end(): void {

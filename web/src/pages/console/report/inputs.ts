@@ -96,7 +96,12 @@ export function severity(model: Model, draft: Draft, act: Actions): TemplateResu
     <div class="options">
       ${SEVERITIES.map(
         ({ of, key }) =>
-          html`<label data-severity=${of} @pointerup=${(event: PointerEvent) => onward(event, draft)}>
+          html`<label
+            data-severity=${of}
+            @pointerup=${(event: PointerEvent) => {
+              pressedBy = event.pointerType;
+            }}
+          >
             <input
               type="radio"
               id="report-severity-${of}"
@@ -104,6 +109,7 @@ export function severity(model: Model, draft: Draft, act: Actions): TemplateResu
               .value=${String(of)}
               .checked=${draft.written.severity === of}
               @change=${() => choose(of)}
+              @click=${() => onward(draft)}
             /><span><b>${of}</b>${say(key)}</span>
           </label>`,
       )}
@@ -112,10 +118,15 @@ export function severity(model: Model, draft: Draft, act: Actions): TemplateResu
   </fieldset>`;
 }
 
-/** Whoever chose by mouse goes on by typing; the keyboard stays where it is. */
-function onward({ pointerType }: PointerEvent, { written }: Draft): void {
-  if (pointerType !== "mouse" || written.title !== "") return;
-  requestAnimationFrame(() => document.getElementById("report-title")?.focus());
+/** What the last press on a severity was made with: its click has forgotten that. */
+let pressedBy = "";
+
+/** Whoever chose by mouse goes on by typing; the keyboard stays where it is. At once, not with the
+ * next frame: a slow machine would take the focus out of what is typed into meanwhile. */
+function onward({ written }: Draft): void {
+  if (pressedBy === "mouse" && written.title === "")
+    document.getElementById("report-title")?.focus();
+  pressedBy = "";
 }
 
 export function title(model: Model, draft: Draft, act: Actions): TemplateResult {
