@@ -125,3 +125,25 @@ def take(province, incidents):
 def make_report():
     """Makes a report from inside the western commune, changed as told."""
     return report
+
+
+@pytest.fixture
+def fill(province):
+    """Puts in 20,000 bare incidents, `step` apart back from now, `status` an expression of n."""
+
+    def filled(step: str, status: str) -> None:
+        with province.write() as connection:
+            connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
+            connection.execute(
+                text(
+                    "INSERT INTO incident (id, number, body_hash, category, urgency, severity, "
+                    "title, description, point, fields, accuracy_m, location_source, occurred_at, "
+                    "reported_at, received_at, channel, visibility, status) SELECT "
+                    "gen_random_uuid(), n::text, '', 'NL', 'normal', 1 + n % 5, 'x', '', "
+                    "ST_Point(105.2, 18.8, 4326), '{}', 1, 'gps', now(), now(), "
+                    f"now() - n * interval '{step}', 'api', 'internal', {status} "
+                    "FROM generate_series(1, 20000) AS n"
+                )
+            )
+
+    return filled

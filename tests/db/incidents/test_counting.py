@@ -208,20 +208,8 @@ def test_what_came_in_is_asked_by_place_category_and_words_but_not_by_state_or_t
     assert last(q="cầu") == 1
 
 
-def test_open_ones_among_many_and_the_latest_are_counted_by_index(province):
-    with province.write() as connection:
-        connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
-        connection.execute(
-            text(
-                "INSERT INTO incident (id, number, body_hash, category, urgency, severity, title, "
-                "description, point, fields, accuracy_m, location_source, occurred_at, "
-                "reported_at, received_at, channel, visibility, status) SELECT gen_random_uuid(), "
-                "n::text, '', 'NL', 'normal', 1 + n % 5, 'x', '', ST_Point(105.2, 18.8, 4326), "
-                "'{}', 1, 'gps', now(), now(), now() - n * interval '5 min', 'api', 'internal', "
-                "CASE WHEN n % 50 = 0 THEN 'reported' ELSE 'closed' END "
-                "FROM generate_series(1, 20000) AS n"
-            )
-        )
+def test_open_ones_among_many_and_the_latest_are_counted_by_index(province, fill):
+    fill("5 min", "CASE WHEN n % 50 = 0 THEN 'reported' ELSE 'closed' END")
     wanted = reading.conditions(Wanted(statuses=["reported"]))
     lately = reading.conditions(Wanted())
     states = {"open": ["reported"], "unverified": ["reported"], "as_of": NOW}

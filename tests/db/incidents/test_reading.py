@@ -159,19 +159,8 @@ def test_the_change_id_is_that_of_the_snapshot(some, take):
 
 
 @pytest.mark.parametrize("sort", ["worst", "newest"])
-def test_a_page_of_many_is_read_by_its_index(province, sort):
-    with province.write() as connection:
-        connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
-        connection.execute(
-            text(
-                "INSERT INTO incident (id, number, body_hash, category, urgency, severity, title, "
-                "description, point, fields, accuracy_m, location_source, occurred_at, "
-                "reported_at, received_at, channel, visibility, status) SELECT gen_random_uuid(), "
-                "n::text, '', 'NL', 'normal', 1 + n % 5, 'x', '', ST_Point(105.2, 18.8, 4326), "
-                "'{}', 1, 'gps', now(), now(), now() - n * interval '1 s', 'api', 'internal', "
-                "'reported' FROM generate_series(1, 20000) AS n"
-            )
-        )
+def test_a_page_of_many_is_read_by_its_index(province, fill, sort):
+    fill("1 s", "'reported'")
     wanted = Wanted(sort=sort)
     with province.read() as connection:
         cursor = reading.page(connection, ALL, wanted, 50, None).next

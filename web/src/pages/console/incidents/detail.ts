@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import type { WholeIncident } from "../../../api/incidents";
+import { closeButton } from "../../../components/close";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
 import { duration, metres, moment, number } from "../../../i18n/format";
@@ -20,14 +21,7 @@ const SIZE = 42;
 export function incidentDetail(model: Model, act: Actions): TemplateResult {
   const say = sayer(model);
   const { opened } = model.incidents;
-  const close = html`<button
-    type="button"
-    class="square close"
-    aria-label=${say("detail.close")}
-    @click=${() => act.incidents.close()}
-  >
-    ${icon("x")}
-  </button>`;
+  const close = closeButton(say("detail.close"), () => act.incidents.close());
   return html`<aside class="detail card incident-detail" aria-label=${say("incident.label")} tabindex="-1">
     ${
       opened?.status === "ready"

@@ -4,6 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
 import { worstOf } from "../../../api/incidents";
 import type { Related, Unit } from "../../../api/types";
+import { closeButton } from "../../../components/close";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
 import { area, day, density, number } from "../../../i18n/format";
@@ -32,14 +33,7 @@ export function detail(model: Model, act: Actions): TemplateResult | typeof noth
 }
 
 function unknown(model: Model, say: Say, code: string, act: Actions): TemplateResult {
-  return html`<button
-      type="button"
-      class="square close"
-      aria-label=${say("detail.close")}
-      @click=${act.close}
-    >
-      ${icon("x")}
-    </button>
+  return html`${closeButton(say("detail.close"), act.close)}
     ${message({
       icon: "mapPin",
       title: say("missing.title"),
@@ -60,14 +54,7 @@ function known(
   const measured = indicatorDetail(model, say, localities, unit);
   return html`<header>
       <p class="code">${unit.generation}/${unit.code} · ${say(`level.${unit.level}`)}</p>
-      <button
-        type="button"
-        class="square close"
-        aria-label=${say("detail.close")}
-        @click=${act.close}
-      >
-        ${icon("x")}
-      </button>
+      ${closeButton(say("detail.close"), act.close)}
       <h2>${unit.full_name}</h2>
       <p class="where">
         ${icon("mapPin")}

@@ -1,6 +1,7 @@
 // The form of a report, where the details stand, and what the map says meanwhile.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { closeButton } from "../../../components/close";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
 import { clock } from "../../../i18n/format";
@@ -41,9 +42,7 @@ function header(say: Say, draft: Draft, act: Actions): TemplateResult {
     >
       ${icon("chevronDown")}
     </button>
-    <button type="button" class="square close" aria-label=${say("report.cancel")} @click=${act.report.cancel}>
-      ${icon("x")}
-    </button>
+    ${closeButton(say("report.cancel"), act.report.cancel)}
     ${draft.restored ? html`<p class="hint" role="status">${say("report.restored")}</p>` : nothing}
   </header>`;
 }
