@@ -11,7 +11,11 @@ GeoIocError
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── InvalidInput           the caller's input; carries one FieldError per bad field
 ├── NotFound               no such unit, layer, generation, incident
-└── Conflict               the state does not allow it now
+├── Conflict               the state does not allow it now
+└── AccessError            the caller may not do it
+    ├── NotSignedIn        it needs an account
+    ├── Forbidden          the account has no such right, or not there
+    └── CrossSite          a page of another site sent it with this browser's cookies
 """
 
 from __future__ import annotations
@@ -139,3 +143,31 @@ class Conflict(GeoIocError):
 
     type = "conflict"
     title = Text("Xung đột", "Conflict")
+
+
+class AccessError(GeoIocError):
+    """The caller may not do it."""
+
+    type = "access"
+    title = Text("Không có quyền", "Not allowed")
+
+
+class NotSignedIn(AccessError):
+    """It needs an account."""
+
+    type = "not_signed_in"
+    title = Text("Cần đăng nhập", "Sign in first")
+
+
+class Forbidden(AccessError):
+    """The account has no such right, or not there."""
+
+    type = "forbidden"
+    title = Text("Ngoài quyền hạn", "Not within your rights")
+
+
+class CrossSite(AccessError):
+    """A page of another site sent it, with the cookies that this browser keeps for us."""
+
+    type = "cross_site"
+    title = Text("Yêu cầu từ trang khác", "Sent by another site")

@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     demo_password: SecretStr | None = Field(
         None, description="password of the demonstration accounts; random when unset"
     )
+    session_idle_minutes: int = Field(
+        240, ge=5, le=1440, description="minutes without a request that end a session"
+    )
+    citizen_reports: Literal["on", "off"] = Field(
+        "off", description="may people report incidents without an account"
+    )
     basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
 
     @classmethod
