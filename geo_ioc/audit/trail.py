@@ -18,7 +18,6 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, text
 
-from geo_ioc.db import feed
 from geo_ioc.db.sql import statement
 
 GENESIS = "0" * 64
@@ -40,16 +39,14 @@ def append(
 
     Takes the feed's lock, held until the commit: append last, when all else is written.
     """
-    feed.lock(connection)
     return int(
         connection.execute(
-            statement("audit_append"),
+            text("SELECT geo_ioc_audit_append(:actor, :action, :subject, CAST(:data AS jsonb))"),
             {
                 "actor": actor,
                 "action": action,
                 "subject": subject,
                 "data": orjson.dumps(data).decode(),
-                "genesis": GENESIS,
             },
         ).scalar_one()
     )

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from geo_ioc.db import roles
+from geo_ioc.db.roles import EVERYTHING, PUBLIC, Acting
 from geo_ioc.errors import DatabaseBusy, DatabaseError, SettingsError
 
 STATEMENT_TIMEOUT_MS = 15_000
 """How long one statement of a request may run."""
+SET_LOCAL = text("SELECT set_config(:name, :value, true)")
+PUBLIC_FIRST = (
+    f"SELECT set_config('search_path', '{PUBLIC}, ' || current_setting('search_path'), true)"
+)
 
 
 def normalised(url: str) -> URL:
@@ -53,24 +57,31 @@ class Database:
         )
 
     @contextmanager
-    def read(self, timeout_ms: int = STATEMENT_TIMEOUT_MS) -> Iterator[Connection]:
-        """A read-only transaction of one snapshot, as the app's role.
+    def read(
+        self, timeout_ms: int = STATEMENT_TIMEOUT_MS, acting: Acting = EVERYTHING
+    ) -> Iterator[Connection]:
+        """A read-only transaction of one snapshot, with the rights of `acting`.
 
         Raises DatabaseBusy when no connection gets free, DatabaseError when there is no server.
         """
         with self._transaction(
-            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", timeout_ms
+            "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", timeout_ms, acting
         ) as connection:
             yield connection
 
     @contextmanager
-    def write(self, timeout_ms: int = STATEMENT_TIMEOUT_MS) -> Iterator[Connection]:
-        """One transaction as the app's role: committed at the exit, rolled back by an exception."""
-        with self._transaction("SET TRANSACTION READ WRITE", timeout_ms) as connection:
+    def write(
+        self, timeout_ms: int = STATEMENT_TIMEOUT_MS, acting: Acting = EVERYTHING
+    ) -> Iterator[Connection]:
+        """One transaction with the rights of `acting`.
+
+        Committed at the exit, rolled back by an exception.
+        """
+        with self._transaction("SET TRANSACTION READ WRITE", timeout_ms, acting) as connection:
             yield connection
 
     @contextmanager
-    def _transaction(self, mode: str, timeout_ms: int) -> Iterator[Connection]:
+    def _transaction(self, mode: str, timeout_ms: int, acting: Acting) -> Iterator[Connection]:
         try:
             connection = self.engine.connect()
         except PoolTimeout as error:
@@ -85,8 +96,14 @@ class Database:
             ) from error
         with connection, connection.begin():
             connection.exec_driver_sql(
-                f"{mode}; SET LOCAL ROLE {roles.ALL}; SET LOCAL statement_timeout = {timeout_ms:d}"
+                f"{mode}; SET LOCAL ROLE {acting.role}; "
+                f"SET LOCAL statement_timeout = {timeout_ms:d}"
             )
+            for name, value in acting.settings().items():
+                connection.execute(SET_LOCAL, {"name": name, "value": value})
+            if acting.role == PUBLIC:
+                # Its tables are the views of that schema: the same statements, blurred rows.
+                connection.exec_driver_sql(PUBLIC_FIRST)
             yield connection
 
     def dispose(self) -> None:

@@ -37,9 +37,10 @@ def create_private(cluster: Cluster) -> None:
                 connection.exec_driver_sql(
                     f"CREATE ROLE {login} LOGIN {options} PASSWORD '{password}'"
                 )
-        if roles.ALL not in have:
-            connection.exec_driver_sql(f"CREATE ROLE {roles.ALL} NOLOGIN")
-            connection.exec_driver_sql(f"GRANT {roles.ALL} TO geo_ioc_owner, geo_ioc_app")
+        for role in roles.ROLES:
+            if role not in have:
+                connection.exec_driver_sql(f"CREATE ROLE {role} NOLOGIN")
+                connection.exec_driver_sql(f"GRANT {role} TO geo_ioc_owner, geo_ioc_app")
         if not connection.execute(
             text("SELECT 1 FROM pg_database WHERE datname = 'geo_ioc'")
         ).first():
@@ -53,6 +54,8 @@ def install_extensions(url: URL) -> None:
     with engine.connect() as connection:
         for name in roles.EXTENSIONS:
             connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {name}")
+        if roles.slow(connection):
+            connection.exec_driver_sql(roles.LEAKPROOF)
 
 
 def upgrade(url: URL) -> list[str]:

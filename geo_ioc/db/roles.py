@@ -1,17 +1,67 @@
-"""The roles inside the database, and what a database administrator must run once.
+"""The roles inside the database, what a transaction runs as, and what a DBA must run once.
 
 Every transaction of the app runs as a group role by SET LOCAL ROLE; the logins themselves own and
-inherit nothing (house.md, "Rows by right").
+inherit nothing (house.md, "Rows by right"). Row-level security then gives each role its rows:
+
+geo_ioc_all     every row of places, incidents and indicators
+geo_ioc_scope   the incidents whose audience holds one of the keys set for the transaction
+geo_ioc_public  the views of the schema geo_ioc_public, whose places are blurred already
+geo_ioc_gate    accounts, sessions, tokens, grants: nothing else, and nobody else sees those
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, text
 
 ALL = "geo_ioc_all"
-"""Group role that reads and writes every row."""
+SCOPE = "geo_ioc_scope"
+PUBLIC = "geo_ioc_public"
+GATE = "geo_ioc_gate"
+ROLES = (ALL, SCOPE, PUBLIC, GATE)
 
 EXTENSIONS = ("postgis", "btree_gist")
+
+LEAKPROOF = "ALTER FUNCTION geometry_overlaps(geometry, geometry) LEAKPROOF"
+"""Lets row-level security keep the spatial index.
+
+A policy is tested before any function that could leak what it sees, so that `&&` would come after
+it, row by row. It compares two boxes and tells nothing but its answer. Only a superuser may say so.
+"""
+
+
+@dataclass(frozen=True)
+class Acting:
+    """What a transaction runs as.
+
+    `keys` are what the caller may see by (boundaries, `org:` organisations, `account:` itself),
+    `write_keys` those it may change by, and `indicators` the codes it may read. Only `geo_ioc_all`
+    and `geo_ioc_gate` need none of them.
+    """
+
+    role: str
+    account: str = ""
+    keys: tuple[str, ...] = ()
+    write_keys: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+
+    def settings(self) -> dict[str, str]:
+        """The settings that the policies read, for as long as the transaction lasts."""
+        if self.role in (ALL, GATE):
+            return {}
+        return {
+            "geo_ioc.account": self.account,
+            "geo_ioc.keys": ",".join(self.keys),
+            "geo_ioc.write_keys": ",".join(self.write_keys),
+            "geo_ioc.indicators": ",".join(self.indicators),
+        }
+
+
+EVERYTHING = Acting(ALL)
+"""For the programs of the house itself: commands, the feed, the demonstration."""
+AT_THE_GATE = Acting(GATE)
+"""For accounts, sessions, tokens, grants."""
 
 
 def missing(connection: Connection) -> list[str]:
@@ -20,18 +70,25 @@ def missing(connection: Connection) -> list[str]:
     statements = [
         f"CREATE EXTENSION IF NOT EXISTS {name};" for name in EXTENSIONS if name not in have
     ]
-    if not connection.execute(
-        text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": ALL}
-    ).first():
-        statements.append(f"CREATE ROLE {ALL} NOLOGIN;")
-        member = False
-    else:
-        member = bool(
-            connection.execute(
-                text("SELECT pg_has_role(CURRENT_USER, :role, 'MEMBER')"), {"role": ALL}
-            ).scalar_one()
-        )
-    if not member:
-        user = connection.execute(text("SELECT quote_ident(CURRENT_USER)")).scalar_one()
-        statements.append(f"GRANT {ALL} TO {user};")
+    user = connection.execute(text("SELECT quote_ident(CURRENT_USER)")).scalar_one()
+    known = set(connection.execute(text("SELECT rolname FROM pg_roles")).scalars())
+    for role in ROLES:
+        if role not in known:
+            statements.append(f"CREATE ROLE {role} NOLOGIN;")
+        elif connection.execute(
+            text("SELECT pg_has_role(CURRENT_USER, :role, 'MEMBER')"), {"role": role}
+        ).scalar_one():
+            continue
+        statements.append(f"GRANT {role} TO {user};")
     return statements
+
+
+def slow(connection: Connection) -> bool:
+    """Whether row-level security keeps queries from the spatial index here; see LEAKPROOF."""
+    leakproof = connection.execute(
+        text(
+            "SELECT bool_and(proleakproof) FROM pg_proc "
+            "WHERE oid = to_regprocedure('geometry_overlaps(geometry, geometry)')"
+        )
+    ).scalar_one()
+    return leakproof is False

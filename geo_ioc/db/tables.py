@@ -12,6 +12,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -223,6 +224,32 @@ incident = Table(
         server_default=text("''"),
         comment="number and texts without marks, then with them, as boundaries.search folds",
     ),
+    Column("reported_by", Uuid, comment="account; signed out: the incident's own id"),
+    Column(
+        "localities",
+        ARRAY(Text),
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="generation/code of every boundary that holds the point",
+    ),
+    Column("published", Boolean, nullable=False, server_default=text("false")),
+    Column(
+        "public_point",
+        Geometry("POINT", srid=4326, spatial_index=False),
+        comment="the point as the public sees it: blurred",
+    ),
+    Column("public_accuracy_m", Double, comment="the radius it is blurred by, or more"),
+    Column("public_search_text", Text, nullable=False, server_default=text("''")),
+    Column(
+        "audience",
+        ARRAY(Text),
+        Computed(
+            "geo_ioc_audience(localities, visibility, flags, lead, cooperating, reported_by,"
+            " published)",
+            persisted=True,
+        ),
+        comment="keys of those who may see it: row-level security and the stream go by them",
+    ),
     CheckConstraint("severity BETWEEN 1 AND 5", name="severity"),
     Index("incident_point_idx", "point", postgresql_using="gist"),
     Index("incident_shape_idx", "shape", postgresql_using="gist"),
@@ -231,6 +258,13 @@ incident = Table(
     Index("incident_newest_idx", "received_at", "id"),
     Index("incident_status_idx", "status"),
     Index("incident_demo_idx", "id", postgresql_where=text("demo")),
+    Index("incident_audience_idx", "audience", postgresql_using="gin"),
+    Index(
+        "incident_public_point_idx",
+        "public_point",
+        postgresql_using="gist",
+        postgresql_where=text("published"),
+    ),
 )
 
 incident_boundary = Table(
@@ -241,6 +275,16 @@ incident_boundary = Table(
     Column("level", Text, primary_key=True),
     Column("code", Text, nullable=False),
     Index("incident_boundary_place_idx", "generation", "code"),
+)
+
+incident_public_boundary = Table(
+    "incident_public_boundary",
+    metadata,
+    Column("incident_id", ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True),
+    Column("generation", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("code", Text, nullable=False, comment="of the boundary that holds the blurred point"),
+    Index("incident_public_boundary_place_idx", "generation", "code"),
 )
 
 incident_event = Table(
@@ -334,6 +378,8 @@ change = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("bbox", ARRAY(Double), comment="west, south, east, north after the change"),
     Column("old_bbox", ARRAY(Double), comment="the same before it"),
+    Column("audience", ARRAY(Text), comment="keys of those who may see the row after the change"),
+    Column("old_audience", ARRAY(Text), comment="the same before it"),
     CheckConstraint("op IN ('upsert', 'remove', 'reload')", name="op"),
     Index("change_source_idx", "source", "id"),
 )

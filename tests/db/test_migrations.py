@@ -9,7 +9,7 @@ from sqlalchemy.pool import NullPool
 
 from geo_ioc.db import migrate
 from geo_ioc.db.engine import Database
-from geo_ioc.db.tables import metadata
+from geo_ioc.db.access_tables import metadata
 from geo_ioc.errors import DatabaseError, NotMigrated
 
 
@@ -48,7 +48,7 @@ def test_a_login_that_may_not_make_extensions_gets_the_sql_for_its_administrator
             migrate.upgrade(url)
         # The administrator runs it; then the same command succeeds.
         migrate.install_extensions(databases.cluster.superuser_url("bare"))
-        assert migrate.upgrade(url) == ["0001"]
+        assert migrate.upgrade(url) == ["0001", "0002"]
     finally:
         with databases.admin.connect() as connection:
             connection.execute(text("DROP DATABASE bare WITH (FORCE)"))

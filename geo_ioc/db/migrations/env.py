@@ -3,7 +3,7 @@
 from alembic import context
 from geoalchemy2 import alembic_helpers
 
-from geo_ioc.db.tables import metadata
+from geo_ioc.db.access_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -1,0 +1,367 @@
+"""who may see and do what
+
+Revision ID: 0002
+Revises: 0001
+
+Tables of accounts and grants; and row-level security on every table with rows of a locality or of
+a person. db/roles.py says what each role is for.
+"""
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+TABLES = """
+CREATE TABLE account (
+  id uuid CONSTRAINT account_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+  username text NOT NULL CONSTRAINT account_username_key UNIQUE,
+  name text NOT NULL,
+  password_hash text,
+  oidc_username text CONSTRAINT account_oidc_username_key UNIQUE,
+  oidc_issuer text,
+  oidc_subject text,
+  totp_secret text,
+  totp_pending text,
+  totp_step bigint,
+  disabled_at timestamptz,
+  demo boolean NOT NULL DEFAULT false,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE UNIQUE INDEX account_oidc_idx ON account (oidc_issuer, oidc_subject);
+
+CREATE TABLE role_grant (
+  id uuid CONSTRAINT role_grant_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+  account uuid NOT NULL
+    CONSTRAINT role_grant_account_fkey REFERENCES account (id) ON DELETE CASCADE,
+  role text NOT NULL,
+  decision text NOT NULL,
+  localities text[] NOT NULL DEFAULT '{}',
+  organisations text[] NOT NULL DEFAULT '{}',
+  starts_at timestamptz NOT NULL,
+  ends_at timestamptz,
+  granted_by text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  revoked_at timestamptz,
+  revoked_by text,
+  delegated_from uuid CONSTRAINT role_grant_delegated_from_fkey REFERENCES role_grant (id),
+  mode text,
+  CONSTRAINT role_grant_mode_check CHECK (mode IN ('KT', 'TUQ')),
+  CONSTRAINT role_grant_delegated_check CHECK ((mode IS NULL) = (delegated_from IS NULL)),
+  CONSTRAINT role_grant_period_check CHECK (ends_at > starts_at)
+);
+CREATE INDEX role_grant_account_idx ON role_grant (account);
+
+CREATE TABLE duty_shift (
+  id uuid CONSTRAINT duty_shift_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+  account uuid NOT NULL
+    CONSTRAINT duty_shift_account_fkey REFERENCES account (id) ON DELETE CASCADE,
+  starts_at timestamptz NOT NULL,
+  ends_at timestamptz NOT NULL,
+  decision text NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  revoked_at timestamptz,
+  revoked_by text,
+  CONSTRAINT duty_shift_period_check CHECK (ends_at > starts_at)
+);
+CREATE INDEX duty_shift_account_idx ON duty_shift (account);
+CREATE INDEX duty_shift_time_idx ON duty_shift (starts_at);
+
+CREATE TABLE session (
+  id uuid CONSTRAINT session_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+  secret_hash text NOT NULL CONSTRAINT session_secret_hash_key UNIQUE,
+  account uuid NOT NULL CONSTRAINT session_account_fkey REFERENCES account (id) ON DELETE CASCADE,
+  method text NOT NULL,
+  second_factor boolean NOT NULL,
+  created_at timestamptz NOT NULL,
+  seen_at timestamptz NOT NULL,
+  expires_at timestamptz NOT NULL,
+  address text NOT NULL,
+  agent text NOT NULL,
+  CONSTRAINT session_method_check CHECK (method IN ('password', 'oidc'))
+);
+CREATE INDEX session_account_idx ON session (account);
+
+CREATE TABLE token (
+  id uuid CONSTRAINT token_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+  kind text NOT NULL,
+  name text NOT NULL,
+  account uuid CONSTRAINT token_account_fkey REFERENCES account (id) ON DELETE CASCADE,
+  actions text[],
+  secret_hash text NOT NULL CONSTRAINT token_secret_hash_key UNIQUE,
+  device_hash text CONSTRAINT token_device_hash_key UNIQUE,
+  claimed_at timestamptz,
+  created_at timestamptz NOT NULL,
+  created_by text NOT NULL,
+  expires_at timestamptz,
+  used_at timestamptz,
+  used_from text,
+  revoked_at timestamptz,
+  revoked_by text,
+  CONSTRAINT token_kind_check CHECK (kind IN ('api', 'wall', 'field')),
+  CONSTRAINT token_owner_check CHECK (account IS NOT NULL OR kind = 'wall')
+);
+CREATE INDEX token_account_idx ON token (account);
+
+CREATE TABLE sign_in_failure (
+  id uuid CONSTRAINT sign_in_failure_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+  bucket text NOT NULL,
+  at timestamptz NOT NULL
+);
+CREATE INDEX sign_in_failure_bucket_idx ON sign_in_failure (bucket, at);
+
+CREATE TABLE sharing (
+  kind text,
+  subject text,
+  organisation text,
+  shared boolean NOT NULL,
+  decision text NOT NULL,
+  decided_by text NOT NULL,
+  decided_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT sharing_pkey PRIMARY KEY (kind, subject, organisation),
+  CONSTRAINT sharing_kind_check CHECK (kind IN ('layer', 'indicator'))
+);
+
+CREATE TABLE incident_public_boundary (
+  incident_id uuid CONSTRAINT incident_public_boundary_incident_id_fkey
+    REFERENCES incident (id) ON DELETE CASCADE,
+  generation text,
+  level text,
+  code text NOT NULL,
+  CONSTRAINT incident_public_boundary_pkey PRIMARY KEY (incident_id, generation, level)
+);
+CREATE INDEX incident_public_boundary_place_idx ON incident_public_boundary (generation, code);
+"""
+
+# A restricted incident is seen by the organisations that work on it and not by all of the place;
+# so is a report that is held until someone has verified it.
+COLUMNS = """
+CREATE FUNCTION geo_ioc_audience(
+  localities text[], visibility text, flags text[], lead text, cooperating text[],
+  reported_by uuid, published boolean
+) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT
+    CASE WHEN visibility = 'restricted' OR 'held' = ANY (flags)
+      THEN CAST('{}' AS text[]) ELSE localities END
+    || CASE WHEN lead IS NULL THEN CAST('{}' AS text[]) ELSE ARRAY['org:' || lead] END
+    || ARRAY(SELECT 'org:' || code FROM unnest(cooperating) AS code)
+    || CASE WHEN reported_by IS NULL
+         THEN CAST('{}' AS text[]) ELSE ARRAY['account:' || CAST(reported_by AS text)] END
+    || CASE WHEN published THEN ARRAY['public'] ELSE CAST('{}' AS text[]) END
+$$;
+
+ALTER TABLE incident
+  ADD COLUMN reported_by uuid,
+  ADD COLUMN localities text[] NOT NULL DEFAULT '{}',
+  ADD COLUMN published boolean NOT NULL DEFAULT false,
+  ADD COLUMN public_point geometry(Point, 4326),
+  ADD COLUMN public_accuracy_m double precision,
+  ADD COLUMN public_search_text text NOT NULL DEFAULT '',
+  ADD COLUMN audience text[] GENERATED ALWAYS AS (
+    geo_ioc_audience(localities, visibility, flags, lead, cooperating, reported_by, published)
+  ) STORED;
+SET LOCAL geo_ioc.bulk = 'on';
+UPDATE incident SET localities = ARRAY(
+  SELECT generation || '/' || code FROM incident_boundary WHERE incident_id = incident.id
+);
+CREATE INDEX incident_audience_idx ON incident USING gin (audience);
+CREATE INDEX incident_public_point_idx ON incident USING gist (public_point) WHERE published;
+ALTER TABLE change ADD COLUMN audience text[], ADD COLUMN old_audience text[];
+"""
+
+COMMENTS = """
+COMMENT ON COLUMN account.name IS 'of the person, as others read it';
+COMMENT ON COLUMN account.password_hash IS 'argon2id; null: signs in by OIDC or tokens only';
+COMMENT ON COLUMN account.oidc_username IS 'name at the provider: first sign-in';
+COMMENT ON COLUMN account.oidc_subject IS 'who it is at the issuer, pinned at the first sign-in';
+COMMENT ON COLUMN account.totp_secret IS 'encrypted';
+COMMENT ON COLUMN account.totp_pending IS 'encrypted; shown, not yet confirmed by a code';
+COMMENT ON COLUMN account.totp_step IS 'the last time step a code was taken of: no replay';
+COMMENT ON COLUMN change.audience IS 'keys of those who may see the row after the change';
+COMMENT ON COLUMN change.old_audience IS 'the same before it';
+COMMENT ON COLUMN incident.reported_by IS 'account; signed out: the incident''s own id';
+COMMENT ON COLUMN incident.localities IS 'generation/code of every boundary that holds the point';
+COMMENT ON COLUMN incident.public_point IS 'the point as the public sees it: blurred';
+COMMENT ON COLUMN incident.public_accuracy_m IS 'the radius it is blurred by, or more';
+COMMENT ON COLUMN incident.audience IS 'keys of those who may see it: row-level security and the stream go by them';
+COMMENT ON COLUMN sharing.subject IS 'id of the layer, code of the indicator';
+COMMENT ON COLUMN sharing.shared IS 'false: withheld although it is open';
+COMMENT ON COLUMN sign_in_failure.bucket IS 'what is counted: account, device or address';
+COMMENT ON COLUMN duty_shift.ends_at IS 'exclusive';
+COMMENT ON COLUMN incident_public_boundary.code IS 'of the boundary that holds the blurred point';
+COMMENT ON COLUMN role_grant.decision IS 'number of the decision that grants it';
+COMMENT ON COLUMN role_grant.ends_at IS 'exclusive; null: until revoked';
+COMMENT ON COLUMN role_grant.delegated_from IS 'the grant of who delegates';
+COMMENT ON COLUMN role_grant.mode IS 'KT: signs in the place of; TUQ: by authority of';
+COMMENT ON COLUMN session.seen_at IS 'written at most once a minute';
+COMMENT ON COLUMN token.actions IS 'rights it is held to; null: all of the account';
+COMMENT ON COLUMN token.device_hash IS 'of the device that has claimed it';
+COMMENT ON COLUMN token.used_at IS 'written at most once a minute';
+"""
+
+# Functions that do what their caller may not: each does one thing, and looks for its tables in one
+# place, so that nobody can slip other ones under it.
+FUNCTIONS = """
+CREATE FUNCTION geo_ioc_setting(name text) RETURNS text[] LANGUAGE sql STABLE AS
+$$ SELECT string_to_array(current_setting(name, true), ',') $$;
+
+CREATE OR REPLACE FUNCTION geo_ioc_incident_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM geo_ioc_feed_lock();
+  IF TG_OP = 'DELETE' THEN
+    INSERT INTO change (source, op, subject, old_bbox, old_audience)
+    VALUES ('incident', 'remove', OLD.id::text, geo_ioc_bbox(OLD.point, OLD.shape), OLD.audience);
+  ELSIF TG_OP = 'INSERT' THEN
+    INSERT INTO change (source, op, subject, bbox, audience)
+    VALUES ('incident', 'upsert', NEW.id::text, geo_ioc_bbox(NEW.point, NEW.shape), NEW.audience);
+  ELSE
+    INSERT INTO change (source, op, subject, bbox, old_bbox, audience, old_audience)
+    VALUES ('incident', 'upsert', NEW.id::text, geo_ioc_bbox(NEW.point, NEW.shape),
+            geo_ioc_bbox(OLD.point, OLD.shape), NEW.audience, OLD.audience);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE FUNCTION geo_ioc_incident_number(wanted_year integer) RETURNS integer
+LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO incident_number (year, last) VALUES (wanted_year, 1)
+  ON CONFLICT (year) DO UPDATE SET last = incident_number.last + 1
+  RETURNING last
+$$;
+
+CREATE FUNCTION geo_ioc_audit_append(actor text, action text, subject text, data jsonb)
+RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  before audit_entry;
+  now_at timestamptz;
+BEGIN
+  PERFORM geo_ioc_feed_lock();
+  SELECT * INTO before FROM audit_entry ORDER BY id DESC LIMIT 1;
+  before.id := coalesce(before.id, 0) + 1;
+  before.hash := coalesce(before.hash, repeat('0', 64));
+  now_at := clock_timestamp();
+  INSERT INTO audit_entry (id, at, actor, action, subject, data, previous_hash, hash)
+  VALUES (before.id, now_at, actor, action, subject, data, before.hash,
+          geo_ioc_audit_hash(before.id, now_at, actor, action, subject, data, before.hash));
+  RETURN before.id;
+END $$;
+
+REVOKE EXECUTE ON FUNCTION geo_ioc_incident_number, geo_ioc_audit_append,
+  geo_ioc_incident_changed FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION geo_ioc_incident_number TO geo_ioc_all, geo_ioc_scope;
+GRANT EXECUTE ON FUNCTION geo_ioc_audit_append TO geo_ioc_all, geo_ioc_scope, geo_ioc_gate;
+REVOKE INSERT ON audit_entry FROM geo_ioc_all;
+"""
+
+# The views run with their owner's rights on purpose: the public has none on the tables, and sees of
+# them what stands here. security_barrier keeps a query's own functions off the rows left out.
+VIEWS = """
+CREATE SCHEMA geo_ioc_public;
+
+CREATE VIEW geo_ioc_public.incident WITH (security_barrier) AS
+SELECT id, number, category, urgency, severity, title, CAST('' AS text) AS description,
+       public_point AS point, CAST(NULL AS geometry(Geometry, 4326)) AS shape,
+       CAST('{}' AS jsonb) AS fields, public_accuracy_m AS accuracy_m, location_source,
+       occurred_at, reported_at, received_at, CAST(NULL AS jsonb) AS clock, channel, visibility,
+       status, status_before_hold, CAST('{}' AS text[]) AS flags, lead,
+       CAST('{}' AS text[]) AS cooperating, accept_due_at, resolve_due_at, due_at, resolved_at,
+       version, demo, public_search_text AS search_text
+FROM public.incident
+WHERE published AND public_point IS NOT NULL;
+
+CREATE VIEW geo_ioc_public.incident_boundary WITH (security_barrier) AS
+SELECT b.incident_id, b.generation, b.level, b.code
+FROM public.incident_public_boundary AS b
+JOIN public.incident AS i ON i.id = b.incident_id
+WHERE i.published;
+
+CREATE VIEW geo_ioc_public.incident_event WITH (security_barrier) AS
+SELECT e.incident_id, e.seq, e.action, e.from_status, e.to_status, e.at, CAST('' AS text) AS by,
+       CAST('' AS text) AS note, CAST('{}' AS jsonb) AS data
+FROM public.incident_event AS e
+JOIN public.incident AS i ON i.id = e.incident_id
+WHERE i.published AND e.action <> 'comment';
+"""
+
+PLACES = """generation, boundary, boundary_shape, succession, grouping, grouping_member,
+  grouping_shape, reference_feature, reference_source"""
+
+GRANTS = f"""
+GRANT SELECT ON {PLACES} TO geo_ioc_scope, geo_ioc_public, geo_ioc_gate;
+GRANT SELECT (id, source, at) ON change TO geo_ioc_scope, geo_ioc_public, geo_ioc_gate;
+GRANT SELECT ON observation TO geo_ioc_scope, geo_ioc_public;
+
+GRANT SELECT, INSERT ON incident, incident_boundary, incident_public_boundary, incident_event
+  TO geo_ioc_scope;
+GRANT UPDATE (status, status_before_hold, flags, lead, cooperating, accept_due_at, resolve_due_at,
+  due_at, resolved_at, version, published) ON incident TO geo_ioc_scope;
+GRANT SELECT, INSERT, UPDATE, DELETE ON incident_public_boundary TO geo_ioc_all;
+
+GRANT USAGE ON SCHEMA geo_ioc_public TO geo_ioc_public;
+GRANT SELECT ON ALL TABLES IN SCHEMA geo_ioc_public TO geo_ioc_public;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+  account, role_grant, duty_shift, session, token, sign_in_failure, sharing
+TO geo_ioc_gate;
+GRANT SELECT ON audit_entry TO geo_ioc_gate;
+"""
+
+GATED = ("account", "role_grant", "duty_shift", "session", "token", "sign_in_failure", "sharing")
+SCOPED = ("incident", "incident_boundary", "incident_public_boundary", "incident_event")
+GUARDED = (*GATED, *SCOPED, "observation", "audit_entry")
+
+POLICIES = """
+CREATE POLICY seen ON incident FOR SELECT TO geo_ioc_scope
+  USING (audience && geo_ioc_setting('geo_ioc.keys'));
+CREATE POLICY reported ON incident FOR INSERT TO geo_ioc_scope
+  WITH CHECK (reported_by = CAST(nullif(current_setting('geo_ioc.account', true), '') AS uuid));
+CREATE POLICY worked_on ON incident FOR UPDATE TO geo_ioc_scope
+  USING (audience && geo_ioc_setting('geo_ioc.write_keys'));
+
+CREATE POLICY seen ON incident_boundary FOR SELECT TO geo_ioc_scope
+  USING (EXISTS (SELECT FROM incident WHERE incident.id = incident_id));
+CREATE POLICY seen ON incident_public_boundary FOR SELECT TO geo_ioc_scope
+  USING (EXISTS (SELECT FROM incident WHERE incident.id = incident_id));
+CREATE POLICY seen ON incident_event FOR SELECT TO geo_ioc_scope
+  USING (EXISTS (SELECT FROM incident WHERE incident.id = incident_id));
+
+CREATE POLICY reported ON incident_boundary FOR INSERT TO geo_ioc_scope
+  WITH CHECK (EXISTS (SELECT FROM incident WHERE incident.id = incident_id AND reported_by
+    = CAST(nullif(current_setting('geo_ioc.account', true), '') AS uuid)));
+CREATE POLICY reported ON incident_public_boundary FOR INSERT TO geo_ioc_scope
+  WITH CHECK (EXISTS (SELECT FROM incident WHERE incident.id = incident_id AND reported_by
+    = CAST(nullif(current_setting('geo_ioc.account', true), '') AS uuid)));
+CREATE POLICY reported ON incident_event FOR INSERT TO geo_ioc_scope
+  WITH CHECK (EXISTS (SELECT FROM incident WHERE incident.id = incident_id AND (
+    audience && geo_ioc_setting('geo_ioc.write_keys')
+    OR (seq = 1 AND reported_by
+      = CAST(nullif(current_setting('geo_ioc.account', true), '') AS uuid)))));
+
+CREATE POLICY shared ON observation FOR SELECT TO geo_ioc_scope, geo_ioc_public
+  USING (indicator = ANY (geo_ioc_setting('geo_ioc.indicators')));
+CREATE POLICY gate ON audit_entry FOR SELECT TO geo_ioc_gate USING (true);
+"""
+
+
+def upgrade():
+    op.execute(TABLES)
+    op.execute(COLUMNS)
+    op.execute(COMMENTS)
+    op.execute(FUNCTIONS)
+    op.execute(VIEWS)
+    op.execute(GRANTS)
+    for table in GUARDED:
+        role = "geo_ioc_gate" if table in GATED else "geo_ioc_all"
+        op.execute(
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
+            f"CREATE POLICY everything ON {table} TO {role} USING (true) WITH CHECK (true)"
+        )
+    op.execute(POLICIES)
+
+
+def downgrade():
+    raise NotImplementedError("there is no way back: restore the backup made before")
