@@ -63,7 +63,7 @@ class Settings(BaseSettings):
         None, description="keys that secrets at rest are sealed with; else secret.key in `home`"
     )
     session_idle_minutes: int = Field(
-        240, ge=1, le=10_080, description="minutes without a request after which a session ends"
+        240, ge=5, le=1440, description="minutes without a request that end a session"
     )
     session_hours: int = Field(
         16, ge=1, le=720, description="hours after signing in at which a session ends"
@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     )
     oidc_title: str = Field(
         "Cổng đăng nhập chung", description="what people call the provider, on the sign-in page"
+    )
+    citizen_reports: Literal["on", "off"] = Field(
+        "off", description="may people report incidents without an account"
     )
     basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
 

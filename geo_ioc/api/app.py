@@ -22,6 +22,7 @@ from geo_ioc.api import (
     styles,
     tiles,
 )
+from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
 from geo_ioc.api.stopping import called_on_stop
@@ -65,7 +66,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
-        dependencies=[Depends(known_query)],
+        dependencies=[Depends(authorised), Depends(known_query)],
     )
     app.state.services = services
     problems.install(app)

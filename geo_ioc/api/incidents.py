@@ -11,7 +11,13 @@ import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from geo_ioc.api import conditional, paging
-from geo_ioc.api.deps import CatalogueDep, ReadDep, ScopeDep, WriteDep
+from geo_ioc.api.deps import (
+    CatalogueDep,
+    ReadDep,
+    ScopeDep,
+    WriteDep,
+    right,
+)
 from geo_ioc.api.wanted import WantedDep
 from geo_ioc.incidents import counting, intake, reading
 from geo_ioc.incidents.documents import (
@@ -27,7 +33,7 @@ router = APIRouter(prefix="/api/v1", tags=["incidents"])
 GEOJSON = "application/geo+json"
 
 
-@router.get("/incident-catalogue")
+@router.get("/incident-catalogue", openapi_extra=right("map.read"))
 def get_catalogue(catalogue: CatalogueDep) -> dict[str, Any]:
     """The words of incidents: categories with their typed fields, states, actions, and the rest."""
     workflow = catalogue.workflow.model_dump(mode="json", by_alias=True)
@@ -46,6 +52,7 @@ def get_catalogue(catalogue: CatalogueDep) -> dict[str, Any]:
         200: {"model": WholeIncidentDocument, "description": "the same report was there before"},
         409: {"description": "the id was used for another report"},
     },
+    openapi_extra=right("incidents.report"),
 )
 def report_incident(
     report: Report,
@@ -65,7 +72,9 @@ def report_incident(
     return answer
 
 
-@router.get("/incidents", response_model=IncidentListDocument)
+@router.get(
+    "/incidents", response_model=IncidentListDocument, openapi_extra=right("incidents.read")
+)
 def list_incidents(
     request: Request,
     connection: ReadDep,
@@ -92,7 +101,11 @@ def list_incidents(
     return answer
 
 
-@router.get("/incidents/counts", response_model=IncidentCountsDocument)
+@router.get(
+    "/incidents/counts",
+    response_model=IncidentCountsDocument,
+    openapi_extra=right("incidents.read"),
+)
 def count_incidents(
     connection: ReadDep, catalogue: CatalogueDep, scope: ScopeDep, wanted: WantedDep
 ) -> Response:
@@ -105,7 +118,11 @@ def count_incidents(
     return answer
 
 
-@router.get("/incidents/{incident_id}", response_model=WholeIncidentDocument)
+@router.get(
+    "/incidents/{incident_id}",
+    response_model=WholeIncidentDocument,
+    openapi_extra=right("incidents.read"),
+)
 def get_incident(
     incident_id: UUID,
     connection: ReadDep,

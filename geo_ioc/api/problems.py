@@ -22,6 +22,8 @@ STATUS: dict[type[GeoIocError], int] = {
     errors.InvalidInput: 422,
     errors.NotFound: 404,
     errors.Conflict: 409,
+    errors.NotSignedIn: 401,
+    errors.AccessError: 403,
     errors.DatabaseBusy: 503,
     errors.DatabaseError: 503,
     errors.GeoIocError: 500,
@@ -29,6 +31,8 @@ STATUS: dict[type[GeoIocError], int] = {
 
 TITLES: dict[int, Text] = {
     400: Text("Yêu cầu không đọc được", "Bad request"),
+    401: errors.NotSignedIn.title,
+    403: errors.AccessError.title,
     404: Text("Không tìm thấy", "Not found"),
     405: Text("Không dùng được phương thức này ở đây", "Method not allowed"),
     413: Text("Dữ liệu gửi lên quá lớn", "Content too large"),
@@ -156,6 +160,8 @@ def problem(
     headers = {"Vary": "Accept-Language"}
     if status == 503:
         headers["Retry-After"] = "2"
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 

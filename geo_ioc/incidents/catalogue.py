@@ -10,15 +10,15 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from geo_ioc import content
+from geo_ioc.access import organisations as offices
+from geo_ioc.access.organisations import Organisations
 from geo_ioc.content import Strict, Title
 from geo_ioc.errors import ContentError
-from geo_ioc.incidents.organisations import Organisations, read_organisations
 from geo_ioc.incidents.states import Workflow
 from geo_ioc.incidents.terms import Identifier, Term
 
 CATEGORIES = "catalogues/incident_categories.toml"
 WORKFLOW = "catalogues/incident_workflow.toml"
-ORGANISATIONS = "catalogues/organisations.csv"
 COMMUNE = "commune"
 """Owner of a category: the People's Committee of the commune where the incident lies."""
 
@@ -143,7 +143,7 @@ def load(home: Path | None) -> Catalogue:
 
     Raises ContentError with file and place.
     """
-    organisations = read_organisations(_path(ORGANISATIONS, home))
+    organisations = offices.load(home)
     categories = _read(_path(CATEGORIES, home), Categories)
     _cross_check(_path(CATEGORIES, home), categories, organisations)
     workflow = _read(_path(WORKFLOW, home), Workflow)

@@ -5,9 +5,13 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from geo_ioc import content
 from geo_ioc.errors import ContentError
+
+ORGANISATIONS = "catalogues/organisations.csv"
 
 COLUMNS = ["code", "name", "kind", "valid_from", "valid_to", "successor", "parent"]
 
@@ -47,6 +51,12 @@ class Organisations:
         while row.valid_to is not None and row.valid_to < day and row.successor:
             row = self._by_code[row.successor]
         return row
+
+
+@cache
+def load(home: Path | None) -> Organisations:
+    """The organisations of an installation; read once per process. Raises ContentError."""
+    return read_organisations(content.files("layers", home, ORGANISATIONS)[ORGANISATIONS])
 
 
 def read_organisations(path: Path) -> Organisations:
