@@ -71,7 +71,9 @@ def reserve(database: Database, wanted: Sequence[Bucket], now: datetime) -> tupl
                 {"bucket": bucket.name, "since": now - WINDOW, "before": bucket.limit - 1},
             ).scalar_one_or_none()
             if full_until is not None:
-                raise TooManyAttempts(max(1, math.ceil((full_until + WINDOW - now).total_seconds())))
+                raise TooManyAttempts(
+                    max(1, math.ceil((full_until + WINDOW - now).total_seconds()))
+                )
         return tuple(
             connection.execute(
                 text("INSERT INTO sign_in_failure (bucket, at) VALUES (:bucket, :at) RETURNING id"),

@@ -10,6 +10,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from geo_ioc import __version__, logs, settings
+from geo_ioc.access.keys import Keys
 from geo_ioc.api import (
     boundaries,
     health,
@@ -45,7 +46,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     """The application of one worker process over one database."""
     # Read once: content that cannot be used stops the start, and not a report at night.
     incident_catalogue.load(settings.home)
-    services = Services(settings, database, LiveCatalogue(settings, database), Feed(database))
+    services = Services(
+        settings,
+        database,
+        LiveCatalogue(settings, database),
+        Feed(database),
+        Keys.load(settings),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from geo_ioc.access.keys import Keys
 from geo_ioc.db.engine import Database
+from geo_ioc.incidents.blur import Blur
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
@@ -21,6 +23,12 @@ class Services:
     database: Database
     catalogue: LiveCatalogue
     feed: Feed
+    keys: Keys
+
+    @property
+    def blur(self) -> Blur:
+        """What moves incidents for the public."""
+        return Blur(self.keys.derive("blur"))
 
 
 def services(request: Request) -> Services:
