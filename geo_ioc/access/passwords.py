@@ -30,7 +30,7 @@ COMMON = frozenset(
     admin1234567 welcome12345 letmein12345 iloveyou1234 changeme1234 changemenow1 matkhau12345
     matkhau123456 matkhau@1234 matkhaumatkhau vietnam12345 vietnam@1234 vietnamvodich
     nghean123456 nghean@12345 anhyeuem1234 emyeuanh1234 geoioc123456 geo-ioc-12345 dienchau1234
-    """.split()
+        """.split()  # noqa: SIM905  # a list is for reading, not for typing quotes
 )
 """What is tried first, of those that are long enough. Compared without case."""
 

@@ -26,6 +26,4 @@ def digest(secret: str) -> str:
 
 def readable() -> str:
     """A random password that can be read out and typed: 16 signs in groups of 4, 79 bits."""
-    return "-".join(
-        "".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS)
-    )
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))

@@ -99,9 +99,7 @@ def close_everywhere(
     connection: Connection, account_id: UUID, *, by: str, now: datetime, keep: UUID | None = None
 ) -> None:
     """Close an account's sessions, but `keep`, and revoke its field tokens."""
-    connection.execute(
-        statement("access_sessions_close"), {"account": account_id, "keep": keep}
-    )
+    connection.execute(statement("access_sessions_close"), {"account": account_id, "keep": keep})
     connection.execute(
         statement("access_field_tokens_revoke"), {"account": account_id, "by": by, "now": now}
     )
