@@ -94,6 +94,7 @@ class Category(Term):
     disaster: bool = False
     schedule: str
     fields: list[str]
+    blur_m: Annotated[float, Field(ge=50, le=20_000, strict=False)] | None = None
 
 
 class Outside(Strict):
@@ -105,8 +106,9 @@ class Outside(Strict):
 
 
 class Categories(Strict):
-    """incident_categories.toml."""
+    """incident_categories.toml; `blur_m` is how far off the public sees a place, in metres."""
 
+    blur_m: Annotated[float, Field(ge=50, le=20_000, strict=False)]
     families: list[Term]
     urgencies: list[Term]
     channels: list[Term]
@@ -135,6 +137,11 @@ class Catalogue:
         self.categories = {item.id: item for item in categories.categories}
         self.workflow = workflow
         self.organisations = organisations
+        self._blur_m = categories.blur_m
+
+    def blur_m(self, category: str) -> float:
+        """How far off the public sees an incident of a category, at most, in metres."""
+        return self.categories[category].blur_m or self._blur_m
 
 
 @cache
