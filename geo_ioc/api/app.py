@@ -10,6 +10,7 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from geo_ioc import __version__, logs, settings
+from geo_ioc.access.keys import Keys
 from geo_ioc.api import (
     boundaries,
     health,
@@ -17,10 +18,13 @@ from geo_ioc.api import (
     indicators,
     layers,
     live,
+    me,
     pages,
     problems,
+    session,
     styles,
     tiles,
+    tokens,
 )
 from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
@@ -45,7 +49,13 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     """The application of one worker process over one database."""
     # Read once: content that cannot be used stops the start, and not a report at night.
     incident_catalogue.load(settings.home)
-    services = Services(settings, database, LiveCatalogue(settings, database), Feed(database))
+    services = Services(
+        settings,
+        database,
+        LiveCatalogue(settings, database),
+        Feed(database),
+        Keys.load(settings),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -73,7 +83,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
-    for noun in (health, boundaries, layers, tiles, styles, incidents, indicators, live):
+    nouns = (health, boundaries, layers, tiles, styles, incidents, indicators, live)
+    for noun in (*nouns, session, me, tokens):
         app.include_router(noun.router)
     if pages.assets_folder().is_dir():
         app.mount("/assets", pages.Assets(directory=pages.assets_folder()))

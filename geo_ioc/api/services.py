@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from geo_ioc.access.keys import Keys
 from geo_ioc.db.engine import Database
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.live.feed import Feed
@@ -21,6 +22,7 @@ class Services:
     database: Database
     catalogue: LiveCatalogue
     feed: Feed
+    keys: Keys
 
 
 def services(request: Request) -> Services:
