@@ -136,6 +136,8 @@ def find(
     )
     usable = [held for held in roles if not (due and held.role == ADMIN)]
     rights = _rights(table, usable)
+    # Also for an account with no role, and an administrator who is to set up the second factor.
+    rights.setdefault("account.own", Reach("all"))
     only = FIELD_RIGHTS if row.kind == "field" else row.actions
     if only is not None:
         rights = {right: reach for right, reach in rights.items() if right in only}

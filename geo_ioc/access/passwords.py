@@ -22,53 +22,15 @@ BESIDE_THE_NAME = 6
 FEWEST_SIGNS = 4
 """Different signs that a password must have."""
 COMMON = frozenset(
-    [
-        "123456789012",
-        "1234567890123",
-        "12345678901234",
-        "123456789123",
-        "1234567890qwerty",
-        "qwertyuiop12",
-        "qwertyuiop123",
-        "qwertyuiop[]",
-        "qwerty123456",
-        "1q2w3e4r5t6y",
-        "1qaz2wsx3edc",
-        "1qaz2wsx3edc4rfv",
-        "zaq12wsxcde3",
-        "q1w2e3r4t5y6",
-        "asdfghjkl123",
-        "abcdefghijkl",
-        "abc123456789",
-        "a12345678910",
-        "password1234",
-        "password12345",
-        "password123456",
-        "passwordpassword",
-        "administrator",
-        "administrator1",
-        "adminadmin123",
-        "admin1234567",
-        "welcome12345",
-        "letmein12345",
-        "iloveyou1234",
-        "changeme1234",
-        "changemenow1",
-        "matkhau12345",
-        "matkhau123456",
-        "matkhau@1234",
-        "matkhaumatkhau",
-        "vietnam12345",
-        "vietnam@1234",
-        "vietnamvodich",
-        "nghean123456",
-        "nghean@12345",
-        "anhyeuem1234",
-        "emyeuanh1234",
-        "geoioc123456",
-        "geo-ioc-12345",
-        "dienchau1234",
-    ]
+    """
+    123456789012 1234567890123 12345678901234 123456789123 1234567890qwerty qwertyuiop12
+    qwertyuiop123 qwertyuiop[] qwerty123456 1q2w3e4r5t6y 1qaz2wsx3edc 1qaz2wsx3edc4rfv
+    zaq12wsxcde3 q1w2e3r4t5y6 asdfghjkl123 abcdefghijkl abc123456789 a12345678910 password1234
+    password12345 password123456 passwordpassword administrator administrator1 adminadmin123
+    admin1234567 welcome12345 letmein12345 iloveyou1234 changeme1234 changemenow1 matkhau12345
+    matkhau123456 matkhau@1234 matkhaumatkhau vietnam12345 vietnam@1234 vietnamvodich
+    nghean123456 nghean@12345 anhyeuem1234 emyeuanh1234 geoioc123456 geo-ioc-12345 dienchau1234
+        """.split()  # noqa: SIM905  # a list is for reading, not for typing quotes
 )
 """What is tried first, of those that are long enough. Compared without case."""
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from geo_ioc.access import secrets
 from geo_ioc.access.visitor import Visitor
+from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import NotFound
 from geo_ioc.settings import Settings
@@ -85,7 +86,9 @@ def close(connection: Connection, secret: str) -> bool:
     return closed.rowcount > 0
 
 
-def close_one(connection: Connection, account_id: UUID, session_id: UUID) -> None:
+def close_one(
+    connection: Connection, account_id: UUID, session_id: UUID, *, by: str, address: str
+) -> None:
     """Close one of an account's sessions. Raises NotFound, also for another account's."""
     closed = connection.execute(
         text("DELETE FROM session WHERE id = :id AND account = :account"),
@@ -93,6 +96,12 @@ def close_one(connection: Connection, account_id: UUID, session_id: UUID) -> Non
     )
     if not closed.rowcount:
         raise NotFound("Không có phiên này.", "There is no such session.")
+    trail.append(connection, by, "session.close", f"account:{by}", {"address": address})
+
+
+def close_others(connection: Connection, account_id: UUID, keep: UUID) -> None:
+    """Close all sessions of an account but one."""
+    connection.execute(statement("access_sessions_close"), {"account": account_id, "keep": keep})
 
 
 def close_everywhere(

@@ -19,12 +19,15 @@ from ipaddress import IPv6Address, ip_address
 from typing import NamedTuple
 from uuid import UUID
 
+import structlog
 from sqlalchemy import Connection, text
 
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import TooManyAttempts
+
+log = structlog.get_logger()
 
 WINDOW = timedelta(minutes=15)
 PER_ACCOUNT = 10
@@ -71,6 +74,9 @@ def reserve(database: Database, wanted: Sequence[Bucket], now: datetime) -> tupl
                 {"bucket": bucket.name, "since": now - WINDOW, "before": bucket.limit - 1},
             ).scalar_one_or_none()
             if full_until is not None:
+                # To the log and not to the trail: each line there holds up everything that is
+                # written, and these come as fast as somebody can send them.
+                log.warning("too many attempts", bucket=bucket.name.partition(":")[0])
                 raise TooManyAttempts(
                     max(1, math.ceil((full_until + WINDOW - now).total_seconds()))
                 )

@@ -137,6 +137,14 @@ def listed(connection: Connection, account_id: UUID | None) -> list[Token]:
     return [Token(**row._mapping) for row in rows]
 
 
+def one(connection: Connection, token_id: UUID) -> Token:
+    """The token of an id. Raises NotFound."""
+    row = connection.execute(statement("access_token"), {"id": token_id}).one_or_none()
+    if row is None:
+        raise NotFound("Không có mã truy cập này.", "There is no such token.")
+    return Token(**row._mapping)
+
+
 def revoke(
     connection: Connection,
     token_id: UUID,

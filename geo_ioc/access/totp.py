@@ -61,7 +61,10 @@ def enrol(connection: Connection, keys: Keys, account: Account) -> Enrolment:
 def confirm(
     connection: Connection, keys: Keys, account: Account, code: str, now: datetime, session_id: UUID
 ) -> None:
-    """End the enrolment with a code of the new secret. Raises TotpWrong; Conflict without one."""
+    """End the enrolment with a code of the new secret; the account's other sessions end.
+
+    Raises TotpWrong, and Conflict when no enrolment was begun.
+    """
     if account.totp_pending is None:
         raise Conflict("Chưa bắt đầu đăng ký mã xác thực.", "No enrolment has been begun.")
     step = matching_step(_opened(keys, account.totp_pending), code, now)
@@ -71,6 +74,7 @@ def confirm(
         statement("access_totp_confirm"), {"id": account.id, "pending": account.totp_pending}
     )
     take(connection, account.id, step)
+    sessions.close_others(connection, account.id, session_id)
     sessions.second_factor_shown(connection, session_id)
     trail.append(connection, account.username, "account.totp", f"account:{account.username}", {})
 

@@ -18,10 +18,13 @@ from geo_ioc.api import (
     indicators,
     layers,
     live,
+    me,
     pages,
     problems,
+    session,
     styles,
     tiles,
+    tokens,
 )
 from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
@@ -80,7 +83,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
-    for noun in (health, boundaries, layers, tiles, styles, incidents, indicators, live):
+    nouns = (health, boundaries, layers, tiles, styles, incidents, indicators, live)
+    for noun in (*nouns, session, me, tokens):
         app.include_router(noun.router)
     if pages.assets_folder().is_dir():
         app.mount("/assets", pages.Assets(directory=pages.assets_folder()))

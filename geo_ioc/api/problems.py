@@ -23,7 +23,10 @@ STATUS: dict[type[GeoIocError], int] = {
     errors.NotFound: 404,
     errors.Conflict: 409,
     errors.NotSignedIn: 401,
+    errors.SignInFailed: 401,
+    errors.TooManyAttempts: 429,
     errors.AccessError: 403,
+    errors.ServerBusy: 503,
     errors.DatabaseBusy: 503,
     errors.DatabaseError: 503,
     errors.GeoIocError: 500,
@@ -36,7 +39,9 @@ TITLES: dict[int, Text] = {
     404: Text("Không tìm thấy", "Not found"),
     405: Text("Không dùng được phương thức này ở đây", "Method not allowed"),
     413: Text("Dữ liệu gửi lên quá lớn", "Content too large"),
+    409: errors.Conflict.title,
     422: errors.InvalidInput.title,
+    429: errors.TooManyAttempts.title,
     500: Text("Lỗi của máy chủ", "Server error"),
     503: errors.DatabaseBusy.title,
 }
@@ -92,7 +97,10 @@ def install(app: FastAPI) -> None:
         found = error.errors if isinstance(error, errors.InvalidInput) else ()
         if status >= 500:
             log.warning("refused", type=error.type, detail=error.detail.en)
-        return problem(request, status, error.type, error.title, error.detail, found)
+        answer = problem(request, status, error.type, error.title, error.detail, found)
+        if isinstance(error, errors.TooManyAttempts):
+            answer.headers["Retry-After"] = str(error.retry_after_s)
+        return answer
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
