@@ -8,7 +8,6 @@ from pydantic import BaseModel, Field
 
 from geo_ioc.api.problems import TITLES
 
-
 Responses = dict[int | str, dict[str, Any]]
 """`responses` of a route."""
 

@@ -8,8 +8,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from geo_ioc.db import migrate
-from geo_ioc.db.engine import Database
 from geo_ioc.db.access_tables import metadata
+from geo_ioc.db.engine import Database
 from geo_ioc.errors import DatabaseError, NotMigrated
 
 
