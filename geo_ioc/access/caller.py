@@ -93,6 +93,12 @@ def with_scope(caller: Caller, scope: Scope) -> Caller:
     return replace(caller, scope=scope)
 
 
+def with_right(caller: Caller, right: str, reach: Reach) -> Caller:
+    """The same caller with one right more."""
+    rights = {**caller.scope.rights, right: reach}
+    return replace(caller, scope=replace(caller.scope, rights=rights))
+
+
 def find(
     connection: Connection,
     home: Path | None,

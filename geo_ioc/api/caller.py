@@ -11,7 +11,7 @@ from fastapi import Depends, Request
 from geo_ioc.access import caller as room
 from geo_ioc.access import rights
 from geo_ioc.access.caller import Caller, Credentials
-from geo_ioc.access.scope import Scope
+from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.api.services import Services, ServicesDep
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
@@ -72,6 +72,8 @@ def find(services: Services, given: Credentials, address: str) -> Caller:
             _touch(services, found, now, address)
     if found is None:
         found = room.public(home)
+        if services.settings.citizen_reports == "on":
+            found = room.with_right(found, "incidents.report", Reach("own"))
     access = services.catalogue.current.vocabulary.access()
     return room.with_scope(found, found.scope.with_indicators(access))
 

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from geo_ioc.access.keys import Keys
 from geo_ioc.db.engine import Database
+from geo_ioc.incidents.blur import Blur
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
@@ -23,6 +24,11 @@ class Services:
     catalogue: LiveCatalogue
     feed: Feed
     keys: Keys
+
+    @property
+    def blur(self) -> Blur:
+        """What moves incidents for the public."""
+        return Blur(self.keys.derive("blur"))
 
 
 def services(request: Request) -> Services:
