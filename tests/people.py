@@ -75,3 +75,24 @@ def person(
             },
         )
     return Person(str(account), secret)
+
+
+def session(database: Database, account: str) -> str:
+    """A session of an account, as signing in leaves it; answers the cookie's value."""
+    now = datetime.now(UTC)
+    secret = secrets.new()
+    with database.write(acting=AT_THE_GATE) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO session (secret_hash, account, method, second_factor, created_at,"
+                " seen_at, expires_at, address, agent) VALUES (:hash, :account, 'password', true,"
+                " :now, :now, :until, '127.0.0.1', 'test')"
+            ),
+            {
+                "hash": secrets.digest(secret),
+                "account": account,
+                "now": now,
+                "until": now + timedelta(hours=12),
+            },
+        )
+    return secret
