@@ -11,12 +11,25 @@ GeoIocError
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── InvalidInput           the caller's input; carries one FieldError per bad field
 ├── NotFound               no such unit, layer, generation, incident
-└── Conflict               the state does not allow it now
+├── Conflict               the state does not allow it now
+│   └── PreconditionFailed it has changed since the caller looked
+├── ServerBusy             too much of one kind of work at once
+└── AccessError            the caller may not do it
+    ├── NotSignedIn        it needs an account
+    ├── Forbidden          the account has no such right, or not there
+    ├── CrossSite          a page of another site sent it with this browser's cookies
+    ├── TooManyAttempts    too many failures; says when to try again
+    └── SignInFailed       user name, password or token are not right
+        ├── TotpRequired   the password is right, a code is needed too
+        ├── TotpWrong      the code is not right, or was used before
+        └── OidcFailed     what came back from the provider proves nothing
+            ├── OidcUnknown    no account belongs to whom the provider names
+            └── OidcDown       the provider does not answer
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -46,6 +59,8 @@ class GeoIocError(Exception):
 
     type: ClassVar[str] = "error"
     title: ClassVar[Text] = Text("Lỗi", "Error")
+    more: Mapping[str, Sequence[str]] = {}
+    """What else a program is told."""
 
     def __init__(self, vi: str, en: str) -> None:
         self.detail = Text(vi, en)
@@ -139,3 +154,102 @@ class Conflict(GeoIocError):
 
     type = "conflict"
     title = Text("Xung đột", "Conflict")
+
+
+class ServerBusy(GeoIocError):
+    """Too much of one kind of work is going on at once."""
+
+    type = "server_busy"
+    title = Text("Máy chủ đang bận", "The server is busy")
+
+
+class PreconditionFailed(Conflict):
+    """What the caller looked at has changed since."""
+
+    type = "precondition_failed"
+    title = Text("Dữ liệu đã thay đổi", "It has changed")
+
+
+class AccessError(GeoIocError):
+    """The caller may not do it."""
+
+    type = "access"
+    title = Text("Không có quyền", "Not allowed")
+
+
+class NotSignedIn(AccessError):
+    """It needs an account."""
+
+    type = "not_signed_in"
+    title = Text("Cần đăng nhập", "Sign in first")
+
+
+class Forbidden(AccessError):
+    """The account has no such right, or not there."""
+
+    type = "forbidden"
+    title = Text("Ngoài quyền hạn", "Not within your rights")
+
+
+class CrossSite(AccessError):
+    """A page of another site sent it, with the cookies that this browser keeps for us."""
+
+    type = "cross_site"
+    title = Text("Yêu cầu từ trang khác", "Sent by another site")
+
+
+class TooManyAttempts(AccessError):
+    """Too many failures; `retry_after_s` says in how many seconds to try again."""
+
+    type = "too_many_attempts"
+    title = Text("Thử quá nhiều lần", "Too many attempts")
+
+    def __init__(self, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        minutes = -(-retry_after_s // 60)
+        super().__init__(
+            f"Đã sai quá nhiều lần; hãy thử lại sau {minutes} phút.",
+            f"Too many failed attempts; try again in {minutes} minutes.",
+        )
+
+
+class SignInFailed(AccessError):
+    """User name, password or token are not right; never says which of them."""
+
+    type = "sign_in_failed"
+    title = Text("Không đăng nhập được", "Sign-in failed")
+
+
+class TotpRequired(SignInFailed):
+    """The password is right; a code of the second factor is needed too."""
+
+    type = "totp_required"
+    title = Text("Cần mã xác thực", "A code is needed")
+
+
+class TotpWrong(SignInFailed):
+    """The code is not right, too old, or was used before."""
+
+    type = "totp_wrong"
+    title = Text("Mã xác thực không đúng", "Wrong code")
+
+
+class OidcFailed(SignInFailed):
+    """What came back from the provider proves nothing."""
+
+    type = "oidc_failed"
+    title = Text("Đăng nhập qua cổng chung không thành", "The provider's answer cannot be used")
+
+
+class OidcUnknown(OidcFailed):
+    """No account belongs to whom the provider names."""
+
+    type = "oidc_unknown"
+    title = Text("Chưa có tài khoản", "No account")
+
+
+class OidcDown(OidcFailed):
+    """The provider does not answer."""
+
+    type = "oidc_down"
+    title = Text("Cổng đăng nhập chung không trả lời", "The provider does not answer")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
@@ -58,6 +59,28 @@ class Settings(BaseSettings):
     demo_password: SecretStr | None = Field(
         None, description="password of the demonstration accounts; random when unset"
     )
+    key_file: Path | None = Field(
+        None, description="keys that secrets at rest are sealed with; else secret.key in `home`"
+    )
+    session_idle_minutes: int = Field(
+        240, ge=5, le=1440, description="minutes without a request that end a session"
+    )
+    session_hours: int = Field(
+        16, ge=1, le=720, description="hours after signing in at which a session ends"
+    )
+    oidc_issuer: str | None = Field(
+        None, description="issuer URL of the OpenID Connect provider; needs oidc_client_id"
+    )
+    oidc_client_id: str | None = Field(None, description="what the provider knows geo-ioc as")
+    oidc_client_secret: SecretStr | None = Field(
+        None, description="the client's secret; none: a public client"
+    )
+    oidc_title: str = Field(
+        "Cổng đăng nhập chung", description="what people call the provider, on the sign-in page"
+    )
+    citizen_reports: Literal["on", "off"] = Field(
+        "off", description="may people report incidents without an account"
+    )
     basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
 
     @classmethod
@@ -72,7 +95,7 @@ class Settings(BaseSettings):
         """Only what `load()` passes: the environment is read there, where unknown names show."""
         return (init_settings,)
 
-    @field_validator("home", "shapes_dir", "reference_dir", "tls_cert", "tls_key")
+    @field_validator("home", "shapes_dir", "reference_dir", "tls_cert", "tls_key", "key_file")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
@@ -90,6 +113,24 @@ class Settings(BaseSettings):
         if value and (not value.startswith("/") or value.endswith("/")):
             raise ValueError("phải bắt đầu bằng / và không kết thúc bằng / (like /ban-do)")
         return value
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _safe_issuer(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        # Plain HTTP would let anybody on the way sign in as anybody; only this machine is exempt.
+        local = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        if not parts.hostname or parts.scheme not in (("https", "http") if local else ("https",)):
+            raise ValueError("phải là địa chỉ https:// / must be an https:// URL")
+        return value
+
+    @model_validator(mode="after")
+    def _oidc_pair(self) -> Settings:
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError("OIDC_ISSUER và OIDC_CLIENT_ID đi cùng nhau / go together")
+        return self
 
     @model_validator(mode="after")
     def _tls_pair(self) -> Settings:
@@ -120,9 +161,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         return Settings(**values)  # type: ignore[arg-type]  # strings, validated by pydantic
     except ValidationError as error:
         first = error.errors()[0]
-        field = str(first["loc"][0]) if first["loc"] else "tls_cert"
+        # What concerns several variables has no place of its own, and is said of the first.
+        whole = "oidc_issuer" if "OIDC" in first["msg"] else "tls_cert"
+        field = str(first["loc"][0]) if first["loc"] else whole
         name = PREFIX + field.upper()
-        shown = "***" if "password" in field or "url" in field else repr(environ.get(name, ""))
+        hidden = any(word in field for word in ("password", "secret", "url"))
+        shown = "***" if hidden else repr(environ.get(name, ""))
         raise SettingsError(
             f"{name}={shown}: giá trị không dùng được ({first['msg']})",
             f"{name} has a bad value",

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -19,6 +20,7 @@ from geo_ioc.db import migrate
 from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.engine import Database
 from geo_ioc.settings import Settings
+from tests.people import person
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -146,16 +148,24 @@ def loaded_copy(databases: Databases, loaded: Database) -> Iterator[Database]:
 
 @pytest.fixture
 def client_for(loaded_settings: Settings) -> Iterator[Callable[..., TestClient]]:
-    """Makes a client of the application over a database."""
+    """Makes a client of the application over a database, who holds a role; None is the public."""
     from geo_ioc.api.app import create_app
 
     with ExitStack() as stack:
 
-        def make(database: Database, settings: Settings = loaded_settings) -> TestClient:
+        def make(
+            database: Database,
+            settings: Settings = loaded_settings,
+            role: str | None = "operator",
+            **over: Any,
+        ) -> TestClient:
             # create_app closes the pool at its end; the fixture's own stays open.
             own = Database(database.url)
+            headers = person(database, role, **over).headers if role else {}
             return stack.enter_context(
-                TestClient(create_app(settings, own), raise_server_exceptions=False)
+                TestClient(
+                    create_app(settings, own), raise_server_exceptions=False, headers=headers
+                )
             )
 
         yield make

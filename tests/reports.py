@@ -7,6 +7,10 @@ import time
 import uuid
 from typing import Any
 
+from geo_ioc.incidents.blur import Blur
+
+BLUR = Blur(b"of the tests")
+
 
 def uuid7() -> uuid.UUID:
     """A UUIDv7 of now, as a device makes it (RFC 9562)."""

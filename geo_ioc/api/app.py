@@ -10,18 +10,29 @@ from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from geo_ioc import __version__, logs, settings
+from geo_ioc.access.keys import Keys
 from geo_ioc.api import (
+    accounts,
+    actions,
     boundaries,
+    grants,
     health,
     incidents,
     indicators,
     layers,
     live,
+    me,
     pages,
     problems,
+    rights,
+    session,
+    sharing,
+    shifts,
     styles,
     tiles,
+    tokens,
 )
+from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
 from geo_ioc.api.stopping import called_on_stop
@@ -43,8 +54,14 @@ Errors are RFC 9457 problem+json; `Accept-Language: en` gives them in English.
 def create_app(settings: Settings, database: Database) -> FastAPI:
     """The application of one worker process over one database."""
     # Read once: content that cannot be used stops the start, and not a report at night.
-    incident_catalogue.load(settings.home)
-    services = Services(settings, database, LiveCatalogue(settings, database), Feed(database))
+    catalogue = incident_catalogue.load(settings.home)
+    services = Services(
+        settings,
+        database,
+        LiveCatalogue(settings, database),
+        Feed(database),
+        Keys.load(settings),
+    )
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -65,15 +82,18 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
-        dependencies=[Depends(known_query)],
+        dependencies=[Depends(authorised), Depends(known_query)],
     )
     app.state.services = services
     problems.install(app)
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
-    for noun in (health, boundaries, layers, tiles, styles, incidents, indicators, live):
+    nouns = (health, boundaries, layers, tiles, styles, incidents, indicators, live)
+    people = (session, me, tokens, rights, accounts, grants, shifts, sharing)
+    for noun in (*nouns, *people):
         app.include_router(noun.router)
+    app.include_router(actions.router(catalogue.workflow))
     if pages.assets_folder().is_dir():
         app.mount("/assets", pages.Assets(directory=pages.assets_folder()))
     app.include_router(pages.router)

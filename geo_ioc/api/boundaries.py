@@ -11,7 +11,7 @@ import orjson
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from geo_ioc.api.deps import ReadDep
+from geo_ioc.api.deps import ReadDep, right
 from geo_ioc.api.paging import Cursor, Limit, Listing, page
 from geo_ioc.boundaries import locate, lookup
 
@@ -26,7 +26,7 @@ Code = Annotated[str, Path(description="official code, such as 16681")]
 NOT_FOUND: dict[int | str, dict[str, Any]] = {404: {"description": "no such place"}}
 
 
-@router.get("/generations")
+@router.get("/generations", openapi_extra=right("map.read"))
 def generations(connection: ReadDep) -> Listing[lookup.Generation]:
     """Every generation of boundaries, the oldest first.
 
@@ -40,6 +40,7 @@ def generations(connection: ReadDep) -> Listing[lookup.Generation]:
     "/boundaries",
     response_model=Listing[lookup.Unit],
     responses=NOT_FOUND | {200: {"content": {GEOJSON: {}}}},
+    openapi_extra=right("map.read"),
 )
 def boundaries(
     request: Request,
@@ -62,7 +63,7 @@ def boundaries(
     return _listed(request, connection, found, limit, cursor)
 
 
-@router.get("/boundaries/{generation}/{code}", responses=NOT_FOUND)
+@router.get("/boundaries/{generation}/{code}", responses=NOT_FOUND, openapi_extra=right("map.read"))
 def boundary(
     connection: ReadDep,
     generation: InPath,
@@ -81,6 +82,7 @@ def boundary(
     "/boundaries/{generation}/{code}/children",
     response_model=Listing[lookup.Unit],
     responses=NOT_FOUND,
+    openapi_extra=right("map.read"),
 )
 def children(
     request: Request,
@@ -99,6 +101,7 @@ def children(
     "/boundaries/{generation}/{code}/neighbours",
     response_model=Listing[lookup.Unit],
     responses=NOT_FOUND,
+    openapi_extra=right("map.read"),
 )
 def neighbours(
     request: Request,
@@ -113,25 +116,33 @@ def neighbours(
     return _listed(request, connection, found, limit, cursor)
 
 
-@router.get("/boundaries/{generation}/{code}/predecessors", responses=NOT_FOUND)
+@router.get(
+    "/boundaries/{generation}/{code}/predecessors",
+    responses=NOT_FOUND,
+    openapi_extra=right("map.read"),
+)
 def predecessors(connection: ReadDep, generation: InPath, code: Code) -> Listing[lookup.Related]:
     """What it was made from, with the clause of the resolution that did it."""
     return Listing(items=lookup.predecessors(connection, generation, code))
 
 
-@router.get("/boundaries/{generation}/{code}/successors", responses=NOT_FOUND)
+@router.get(
+    "/boundaries/{generation}/{code}/successors",
+    responses=NOT_FOUND,
+    openapi_extra=right("map.read"),
+)
 def successors(connection: ReadDep, generation: InPath, code: Code) -> Listing[lookup.Related]:
     """What it became, or became a part of."""
     return Listing(items=lookup.successors(connection, generation, code))
 
 
-@router.get("/groupings", responses=NOT_FOUND)
+@router.get("/groupings", responses=NOT_FOUND, openapi_extra=right("map.read"))
 def groupings(connection: ReadDep, generation: GenerationId = None) -> Listing[lookup.Grouping]:
     """Sets of communes between province and commune, such as the former districts."""
     return Listing(items=lookup.groupings(connection, generation))
 
 
-@router.get("/lookup", responses=NOT_FOUND)
+@router.get("/lookup", responses=NOT_FOUND, openapi_extra=right("map.read"))
 def locate_point(
     connection: ReadDep,
     lon: Annotated[float, Query(description="degrees east, WGS 84")],

@@ -11,6 +11,9 @@ from fastapi.responses import Response
 
 from geo_ioc.layers.version import weak_tag
 
+SHARED = {"Cache-Control": "no-cache", "Vary": "Accept-Encoding"}
+OWN = {"Cache-Control": "private, no-cache", "Vary": "Accept-Encoding, Authorization, Cookie"}
+"""Of what one caller sees: no proxy may give it to another."""
 NOT_WORTH = 200
 """Bytes under which compression gains nothing."""
 
@@ -26,10 +29,20 @@ def _if_none_match(request: Request) -> str:
 
 
 def answer(
-    request: Request, body: bytes | None, tag: str, media_type: str, headers: Mapping[str, str]
+    request: Request,
+    body: bytes | None,
+    tag: str,
+    media_type: str,
+    headers: Mapping[str, str],
+    *,
+    shared: bool,
 ) -> Response:
-    """200, 204 for nothing, or 304 for None; to be asked for anew each time, which costs little."""
-    common = {"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept-Encoding", **headers}
+    """200, 204 for nothing, or 304 for None; to be asked for anew each time, which costs little.
+
+    `shared` bytes are everybody's: a proxy on the way may keep them.
+    """
+    kept = SHARED if shared else OWN
+    common = {"ETag": tag, **kept, **headers}
     if body is None:
         return Response(status_code=304, headers=common)
     if not body:
@@ -45,4 +58,5 @@ def json_answer(request: Request, document: object) -> Response:
     """A JSON document with a tag of its bytes."""
     body = orjson.dumps(document)
     tag = weak_tag([body.decode()])
-    return answer(request, None if holds(request)(tag) else body, tag, "application/json", {})
+    left = None if holds(request)(tag) else body
+    return answer(request, left, tag, "application/json", {}, shared=False)

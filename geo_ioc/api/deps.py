@@ -1,45 +1,39 @@
-"""What routes ask for: the services of this process, a transaction, the caller's scope."""
+"""What routes ask for: the services of this process, the caller, a transaction of its rights."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.dependencies.models import Dependant
 from sqlalchemy import Connection
 
-from geo_ioc.access.scope import Scope
-from geo_ioc.db.engine import Database
+from geo_ioc.api.caller import OPEN, RIGHT, CallerDep, ScopeDep, right
+from geo_ioc.api.services import Services, ServicesDep
+from geo_ioc.db.roles import AT_THE_GATE, Acting
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents.catalogue import Catalogue
-from geo_ioc.layers.catalogue import LiveCatalogue
-from geo_ioc.live.feed import Feed
-from geo_ioc.settings import Settings
+
+__all__ = [
+    "DYNAMIC_QUERY",
+    "OPEN",
+    "CallerDep",
+    "CatalogueDep",
+    "GateReadDep",
+    "GateWriteDep",
+    "ReadDep",
+    "ScopeDep",
+    "Services",
+    "ServicesDep",
+    "WriteDep",
+    "known_query",
+    "right",
+]
 
 DYNAMIC_QUERY = {"x-dynamic-query": True}
 """openapi_extra of a route whose layer or page names its query parameters."""
-
-
-@dataclass(frozen=True)
-class Services:
-    """What one worker process holds; made by create_app."""
-
-    settings: Settings
-    database: Database
-    catalogue: LiveCatalogue
-    feed: Feed
-
-
-def services(request: Request) -> Services:
-    """The services of this process."""
-    found: Services = request.app.state.services
-    return found
-
-
-ServicesDep = Annotated[Services, Depends(services)]
 
 
 def _catalogue(services: ServicesDep) -> Catalogue:
@@ -49,13 +43,31 @@ def _catalogue(services: ServicesDep) -> Catalogue:
 CatalogueDep = Annotated[Catalogue, Depends(_catalogue)]
 
 
-def _read(services: ServicesDep) -> Iterator[Connection]:
-    with services.database.read() as connection:
+def _acting(request: Request, scope: ScopeDep) -> Acting:
+    """What the transaction of a route runs as, by the right that the route needs."""
+    return scope.acting(request.scope["route"].openapi_extra[RIGHT])
+
+
+ActingDep = Annotated[Acting, Depends(_acting)]
+
+
+def _read(services: ServicesDep, acting: ActingDep) -> Iterator[Connection]:
+    with services.database.read(acting=acting) as connection:
         yield connection
 
 
-def _write(services: ServicesDep) -> Iterator[Connection]:
-    with services.database.write() as connection:
+def _write(services: ServicesDep, acting: ActingDep) -> Iterator[Connection]:
+    with services.database.write(acting=acting) as connection:
+        yield connection
+
+
+def _gate_read(services: ServicesDep) -> Iterator[Connection]:
+    with services.database.read(acting=AT_THE_GATE) as connection:
+        yield connection
+
+
+def _gate_write(services: ServicesDep) -> Iterator[Connection]:
+    with services.database.write(acting=AT_THE_GATE) as connection:
         yield connection
 
 
@@ -63,14 +75,9 @@ def _write(services: ServicesDep) -> Iterator[Connection]:
 # commit that then fails.
 ReadDep = Annotated[Connection, Depends(_read, scope="function")]
 WriteDep = Annotated[Connection, Depends(_write, scope="function")]
-
-
-def scope() -> Scope:
-    """The caller's scope."""
-    return Scope.everything()
-
-
-ScopeDep = Annotated[Scope, Depends(scope)]
+# Accounts, grants, sessions, tokens: behind the gate.
+GateReadDep = Annotated[Connection, Depends(_gate_read, scope="function")]
+GateWriteDep = Annotated[Connection, Depends(_gate_write, scope="function")]
 
 
 def _query_names(dependant: Dependant) -> set[str]:

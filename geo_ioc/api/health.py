@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from geo_ioc import __version__
-from geo_ioc.api.deps import ServicesDep
+from geo_ioc.api.deps import OPEN, ServicesDep, right
 from geo_ioc.boundaries import lookup
 from geo_ioc.db import migrate
 from geo_ioc.errors import DatabaseError
@@ -15,13 +15,17 @@ from geo_ioc.errors import DatabaseError
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz")
+@router.get("/healthz", openapi_extra=right(OPEN))
 async def healthz() -> dict[str, str]:
     """Alive: the process answers."""
     return {"status": "alive", "version": __version__}
 
 
-@router.get("/readyz", responses={503: {"description": "not ready; each check says why"}})
+@router.get(
+    "/readyz",
+    responses={503: {"description": "not ready; each check says why"}},
+    openapi_extra=right(OPEN),
+)
 def readyz(services: ServicesDep) -> JSONResponse:
     """Ready: database, migrations, content; a broken layer file is named but stops nothing."""
     checks: dict[str, str] = {}
@@ -52,7 +56,7 @@ def readyz(services: ServicesDep) -> JSONResponse:
     return JSONResponse(body, 200 if ready else 503)
 
 
-@router.get("/metrics")
+@router.get("/metrics", openapi_extra=right(OPEN))
 def metrics() -> Response:
     """Figures of this process in Prometheus' text format."""
     return Response(

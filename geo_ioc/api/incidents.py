@@ -11,12 +11,14 @@ import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from geo_ioc.api import conditional, paging
-from geo_ioc.api.deps import CatalogueDep, ReadDep, ScopeDep, WriteDep
+from geo_ioc.api.deps import CallerDep, CatalogueDep, ReadDep, ScopeDep, ServicesDep, right
+from geo_ioc.api.reporting import ReportDep, own_actions, reporter, routed
 from geo_ioc.api.wanted import WantedDep
 from geo_ioc.incidents import counting, intake, reading
 from geo_ioc.incidents.documents import (
     IncidentCountsDocument,
     IncidentListDocument,
+    ReceivedIncidentDocument,
     WholeIncidentDocument,
 )
 from geo_ioc.incidents.report import Report
@@ -27,7 +29,7 @@ router = APIRouter(prefix="/api/v1", tags=["incidents"])
 GEOJSON = "application/geo+json"
 
 
-@router.get("/incident-catalogue")
+@router.get("/incident-catalogue", openapi_extra=right("map.read"))
 def get_catalogue(catalogue: CatalogueDep) -> dict[str, Any]:
     """The words of incidents: categories with their typed fields, states, actions, and the rest."""
     workflow = catalogue.workflow.model_dump(mode="json", by_alias=True)
@@ -41,23 +43,35 @@ def get_catalogue(catalogue: CatalogueDep) -> dict[str, Any]:
 @router.post(
     "/incidents",
     status_code=201,
-    response_model=WholeIncidentDocument,
+    response_model=ReceivedIncidentDocument,
     responses={
-        200: {"model": WholeIncidentDocument, "description": "the same report was there before"},
+        200: {"model": ReceivedIncidentDocument, "description": "the same report was there before"},
         409: {"description": "the id was used for another report"},
+        429: {"description": "too many reports without an account from one address"},
     },
+    openapi_extra=right("incidents.report"),
 )
 def report_incident(
     report: Report,
     request: Request,
-    connection: WriteDep,
+    connection: ReportDep,
     catalogue: CatalogueDep,
-    scope: ScopeDep,
+    caller: CallerDep,
+    services: ServicesDep,
 ) -> Response:
-    """Report an incident. Sending the same report again is safe: it is taken once."""
+    """Report an incident. Sending the same report again is safe: it is taken once.
+
+    Outside one's own localities it goes to the committee of the place, which `routed` names.
+    Without an account, where the installation lets people report, its channel is `citizen` and it
+    is held until someone has verified it.
+    """
     now = datetime.now(UTC)
-    received = intake.receive(connection, catalogue, report, now=now, by=report.channel)
-    item = reading.one(connection, catalogue, scope, received.id)
+    received = intake.receive(
+        connection, catalogue, report, now=now, by=reporter(caller, report), blur=services.blur
+    )
+    item = reading.one(connection, catalogue, received.id)
+    item["routed"] = routed(caller.scope, item)
+    item["allowed"] = own_actions(caller.scope, item)
     status = 201 if received.created else 200
     answer = _json(item, status=status)
     answer.headers["ETag"] = f'"{item["version"]}"'
@@ -65,11 +79,12 @@ def report_incident(
     return answer
 
 
-@router.get("/incidents", response_model=IncidentListDocument)
+@router.get(
+    "/incidents", response_model=IncidentListDocument, openapi_extra=right("incidents.read")
+)
 def list_incidents(
     request: Request,
     connection: ReadDep,
-    scope: ScopeDep,
     wanted: WantedDep,
     sort: Annotated[
         reading.Sort, Query(description="worst: severity, then newest; newest: received last first")
@@ -79,7 +94,7 @@ def list_incidents(
     accept: Annotated[str, Header()] = "",
 ) -> Response:
     """Incidents, worst first; GeoJSON by `Accept: application/geo+json`."""
-    page = reading.page(connection, scope, replace(wanted, sort=sort), limit, cursor)
+    page = reading.page(connection, replace(wanted, sort=sort), limit, cursor)
     after = paging.next_url(request, page.next)
     if GEOJSON in accept:
         features = [incident_feature(item) for item in page.items]
@@ -92,20 +107,26 @@ def list_incidents(
     return answer
 
 
-@router.get("/incidents/counts", response_model=IncidentCountsDocument)
-def count_incidents(
-    connection: ReadDep, catalogue: CatalogueDep, scope: ScopeDep, wanted: WantedDep
-) -> Response:
+@router.get(
+    "/incidents/counts",
+    response_model=IncidentCountsDocument,
+    openapi_extra=right("incidents.read"),
+)
+def count_incidents(connection: ReadDep, catalogue: CatalogueDep, wanted: WantedDep) -> Response:
     """How many incidents a list with these filters holds, and how many came in lately.
 
     `received` leaves out `status`, `from` and `to`: what came in and was closed since came in too.
     """
-    answer = _json(counting.counts(connection, catalogue, scope, wanted, datetime.now(UTC)))
+    answer = _json(counting.counts(connection, catalogue, wanted, datetime.now(UTC)))
     answer.headers["X-Change-Id"] = str(reading.change_id(connection))
     return answer
 
 
-@router.get("/incidents/{incident_id}", response_model=WholeIncidentDocument)
+@router.get(
+    "/incidents/{incident_id}",
+    response_model=WholeIncidentDocument,
+    openapi_extra=right("incidents.read"),
+)
 def get_incident(
     incident_id: UUID,
     connection: ReadDep,
@@ -114,11 +135,12 @@ def get_incident(
     request: Request,
 ) -> Response:
     """One incident with its timeline; the ETag is its version."""
-    item = reading.one(connection, catalogue, scope, incident_id)
+    item = reading.one(connection, catalogue, incident_id)
+    item["allowed"] = own_actions(scope, item)
     tag = f'"{item["version"]}"'
     answer = Response(status_code=304) if conditional.holds(request)(tag) else _json(item)
     answer.headers["ETag"] = tag
-    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers.update(conditional.OWN)
     answer.headers["X-Change-Id"] = str(reading.change_id(connection))
     return answer
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
-from geo_ioc.api.deps import ScopeDep, Services, ServicesDep
-from geo_ioc.errors import FieldError, InvalidInput, Text
+from geo_ioc.access.scope import Scope
+from geo_ioc.api.caller import address, brought, find
+from geo_ioc.api.deps import CallerDep, Services, ServicesDep, right
+from geo_ioc.errors import FieldError, GeoIocError, InvalidInput, NotSignedIn, Text
 from geo_ioc.live import place
+from geo_ioc.live.audience import Audience
 from geo_ioc.live.stream import Wanted, stream
 
 router = APIRouter(prefix="/api/v1", tags=["live"])
@@ -25,10 +28,12 @@ NEVER = 2**63 - 1
     "/live",
     response_class=StreamingResponse,
     responses={200: {"content": {"text/event-stream": {}}, "description": "the stream"}},
+    openapi_extra=right("incidents.read"),
 )
 async def live(
     services: ServicesDep,
-    scope: ScopeDep,
+    caller: CallerDep,
+    request: Request,
     layers: Annotated[
         str | None, Query(description="several by comma; all layers when not given")
     ] = None,
@@ -44,10 +49,22 @@ async def live(
     the client must read everything anew; `heartbeat` with data `{at, change_id}` each 15 s. Comes
     back without loss or repeat by `Last-Event-ID` or `after`.
     """
-    sources = _sources(services, layers)
+    sources = _sources(services, caller.scope, layers)
     where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
+    wanted = Wanted.of(sources, where, Audience.of(caller.scope))
+
+    async def holds() -> bool:
+        try:
+            now = await run_in_threadpool(find, services, brought(request), address(request))
+        except NotSignedIn:
+            return False
+        except GeoIocError:
+            # The database is away, and with it everything that could be told.
+            return True
+        return (now.door, now.scope) == (caller.door, caller.scope)
+
     return StreamingResponse(
-        stream(services.feed, Wanted.of(sources, where), resumed(after, last_event_id)),
+        stream(services.feed, wanted, resumed(after, last_event_id), holds),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
@@ -64,9 +81,9 @@ def resumed(after: int | None, last_event_id: str | None) -> int | None:
     return int(last_event_id) if ours else NEVER
 
 
-def _sources(services: Services, layers: str | None) -> dict[str, list[str]]:
+def _sources(services: Services, scope: Scope, layers: str | None) -> dict[str, list[str]]:
     """The sources of each layer asked for."""
-    known = services.catalogue.current.layers
+    known = services.catalogue.current.open_to(scope).layers
     names = list(known) if layers is None else layers.split(",")
     unknown = [name for name in names if name not in known]
     if unknown:

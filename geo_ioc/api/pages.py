@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from geo_ioc.api.deps import DYNAMIC_QUERY
+from geo_ioc.api.deps import DYNAMIC_QUERY, OPEN, right
 from geo_ioc.content import web_folder
 from geo_ioc.errors import NotFound
 
@@ -33,13 +33,19 @@ def _page(name: str) -> Response:
     return FileResponse(path, headers={"Cache-Control": "no-cache"})
 
 
-@router.get("/", openapi_extra=DYNAMIC_QUERY)
+@router.get("/", openapi_extra=DYNAMIC_QUERY | right(OPEN))
 def console() -> Response:
     """The live console."""
     return _page("index.html")
 
 
-@router.get("/docs", openapi_extra=DYNAMIC_QUERY)
+@router.get("/sign-in", openapi_extra=DYNAMIC_QUERY | right(OPEN))
+def sign_in() -> Response:
+    """Signing in."""
+    return _page("sign-in.html")
+
+
+@router.get("/docs", openapi_extra=DYNAMIC_QUERY | right(OPEN))
 def docs() -> Response:
     """The API reference."""
     return _page("docs.html")
@@ -81,7 +87,7 @@ class Assets(StaticFiles):
         )
 
 
-@router.get("/{name}", openapi_extra=DYNAMIC_QUERY)
+@router.get("/{name}", openapi_extra=DYNAMIC_QUERY | right(OPEN))
 def root_file(name: str) -> Response:
     """A file that stands beside the page: the icon, the manifest."""
     # Compared with what is there, never looked up: a name may be anything.

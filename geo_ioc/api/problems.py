@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -21,7 +21,13 @@ log = structlog.get_logger()
 STATUS: dict[type[GeoIocError], int] = {
     errors.InvalidInput: 422,
     errors.NotFound: 404,
+    errors.PreconditionFailed: 412,
     errors.Conflict: 409,
+    errors.NotSignedIn: 401,
+    errors.SignInFailed: 401,
+    errors.TooManyAttempts: 429,
+    errors.AccessError: 403,
+    errors.ServerBusy: 503,
     errors.DatabaseBusy: 503,
     errors.DatabaseError: 503,
     errors.GeoIocError: 500,
@@ -29,10 +35,15 @@ STATUS: dict[type[GeoIocError], int] = {
 
 TITLES: dict[int, Text] = {
     400: Text("Yêu cầu không đọc được", "Bad request"),
+    401: errors.NotSignedIn.title,
+    403: errors.AccessError.title,
     404: Text("Không tìm thấy", "Not found"),
     405: Text("Không dùng được phương thức này ở đây", "Method not allowed"),
     413: Text("Dữ liệu gửi lên quá lớn", "Content too large"),
+    409: errors.Conflict.title,
+    412: errors.PreconditionFailed.title,
     422: errors.InvalidInput.title,
+    429: errors.TooManyAttempts.title,
     500: Text("Lỗi của máy chủ", "Server error"),
     503: errors.DatabaseBusy.title,
 }
@@ -88,7 +99,10 @@ def install(app: FastAPI) -> None:
         found = error.errors if isinstance(error, errors.InvalidInput) else ()
         if status >= 500:
             log.warning("refused", type=error.type, detail=error.detail.en)
-        return problem(request, status, error.type, error.title, error.detail, found)
+        answer = problem(request, status, error.type, error.title, error.detail, found, error.more)
+        if isinstance(error, errors.TooManyAttempts):
+            answer.headers["Retry-After"] = str(error.retry_after_s)
+        return answer
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -138,6 +152,7 @@ def problem(
     title: Text,
     detail: Text,
     found: Sequence[FieldError] = (),
+    more: Mapping[str, Sequence[str]] | None = None,
 ) -> JSONResponse:
     """One problem+json answer: Vietnamese, or English for who asks for it first."""
     english = request.headers.get("accept-language", "").strip().lower().startswith("en")
@@ -153,9 +168,12 @@ def problem(
     }
     if found:
         body["errors"] = [{"pointer": e.pointer, "message": said(e.message)} for e in found]
+    body |= more or {}
     headers = {"Vary": "Accept-Language"}
     if status == 503:
         headers["Retry-After"] = "2"
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(body, status, headers, media_type="application/problem+json")
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from geo_ioc.api import conditional
-from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ServicesDep
+from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, ServicesDep, right
 from geo_ioc.errors import NotFound
 from geo_ioc.layers import parameters, version
 from geo_ioc.layers.model import THEMES
@@ -15,13 +15,15 @@ from geo_ioc.layers.style import style
 router = APIRouter(prefix="/styles", tags=["tiles"])
 
 
-@router.get("/{theme}.json", openapi_extra=DYNAMIC_QUERY)
-def document(theme: str, request: Request, services: ServicesDep, connection: ReadDep) -> Response:
+@router.get("/{theme}.json", openapi_extra=DYNAMIC_QUERY | right("map.read"))
+def document(
+    theme: str, request: Request, services: ServicesDep, connection: ReadDep, scope: ScopeDep
+) -> Response:
     """A MapLibre GL style; parameters of layers, such as `generation`, go on to their sources."""
     known = next((name for name in THEMES if name == theme), None)
     if known is None:
         raise NotFound(f"Không có kiểu vẽ {theme!r}.", f"There is no style {theme!r}.")
-    catalogue = services.catalogue.current
+    catalogue = services.catalogue.current.open_to(scope)
     context = version.read(connection, []).context(catalogue.vocabulary)
     given = parameters.by_layer(
         [layer.spec for layer in catalogue.layers.values()],

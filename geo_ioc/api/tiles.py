@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from geo_ioc.access.scope import Scope
 from geo_ioc.api import conditional
-from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, Services, ServicesDep
+from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, Services, ServicesDep, right
 from geo_ioc.layers import parameters, version
 from geo_ioc.layers import tiles as room
 from geo_ioc.layers.tilejson import tilejson
@@ -47,14 +47,18 @@ def _answer(
     headers = {"X-Change-Id": str(found.change_id)}
     if found.dropped:
         headers["X-Features-Truncated"] = str(found.dropped)
-    return conditional.answer(request, found.body, found.tag, MEDIA_TYPES[format_], headers)
+    return conditional.answer(
+        request, found.body, found.tag, MEDIA_TYPES[format_], headers, shared=found.shared
+    )
 
 
-@router.get("/{layer}", openapi_extra=DYNAMIC_QUERY)
-def document(layer: str, request: Request, services: ServicesDep, connection: ReadDep) -> Response:
+@router.get("/{layer}", openapi_extra=DYNAMIC_QUERY | right("map.read"))
+def document(
+    layer: str, request: Request, services: ServicesDep, connection: ReadDep, scope: ScopeDep
+) -> Response:
     """TileJSON 3.0 of a layer, for the parameters given."""
     catalogue = services.catalogue.current
-    spec = catalogue.layer(layer).spec
+    spec = catalogue.layer(layer, scope).spec
     data = version.read(connection, spec.changes)
     resolved = parameters.resolve(
         spec, request.query_params.multi_items(), data.context(catalogue.vocabulary)
@@ -64,7 +68,7 @@ def document(layer: str, request: Request, services: ServicesDep, connection: Re
 
 @router.get(
     "/{layer}/{z}/{x}/{y}.mvt",
-    openapi_extra=DYNAMIC_QUERY,
+    openapi_extra=DYNAMIC_QUERY | right("map.read"),
     responses={200: {"content": {MEDIA_TYPES["mvt"]: {}}}, **RESPONSES},
 )
 def vector_tile(
@@ -76,7 +80,7 @@ def vector_tile(
 
 @router.get(
     "/{layer}/{z}/{x}/{y}.geojson",
-    openapi_extra=DYNAMIC_QUERY,
+    openapi_extra=DYNAMIC_QUERY | right("map.read"),
     responses={200: {"content": {MEDIA_TYPES["geojson"]: {}}}, **RESPONSES},
 )
 def geojson_tile(

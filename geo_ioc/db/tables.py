@@ -248,7 +248,7 @@ incident = Table(
             " published)",
             persisted=True,
         ),
-        comment="keys of those who may see it: row-level security and the stream go by them",
+        comment="keys of those who may see it, by row-level security and the stream",
     ),
     CheckConstraint("severity BETWEEN 1 AND 5", name="severity"),
     Index("incident_point_idx", "point", postgresql_using="gist"),

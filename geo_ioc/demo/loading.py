@@ -20,8 +20,12 @@ from geo_ioc.demo.walking import Walk
 from geo_ioc.errors import Conflict
 from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents import intake, workflow
+from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.case import Case
 from geo_ioc.incidents.catalogue import Catalogue
+from geo_ioc.incidents.intake import Reporter
+from geo_ioc.incidents.location import Unit
+from geo_ioc.incidents.public import shown
 from geo_ioc.settings import TIME_ZONE, Settings
 
 SEED = 482
@@ -31,6 +35,15 @@ CHUNK = 500
 SEVERITIES = (1.35, 1.15, 0.95, 0.5, 0.65)
 """Weights of severity 1-5 over those of each story."""
 TIMEOUT_MS = 300_000
+BY = {
+    "operator": "operator",
+    "field": "commune_officer",
+    "hotline": "operator",
+    "citizen": "citizen",
+    "api": "system",
+    "sensor": "system",
+}
+"""The account that reports through each channel."""
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many incidents of it are done, and how many there are."""
@@ -60,7 +73,12 @@ def load(
         connection.execute(text("DELETE FROM incident"))
         connection.execute(text("DELETE FROM incident_number"))
         count = _fill(
-            connection, catalogue, settings.demo_incidents, now or datetime.now(UTC), report
+            connection,
+            catalogue,
+            Blur.of(settings),
+            settings.demo_incidents,
+            now or datetime.now(UTC),
+            report,
         )
         trail.append(connection, "system", "demo.load", "incident", {"count": count, "seed": SEED})
         feed.reload(connection, "incident")
@@ -94,7 +112,12 @@ def refuse_among_real(connection: Connection) -> None:
 
 
 def _fill(
-    connection: Connection, catalogue: Catalogue, count: int, now: datetime, report: Progress
+    connection: Connection,
+    catalogue: Catalogue,
+    blur: Blur,
+    count: int,
+    now: datetime,
+    report: Progress,
 ) -> int:
     # Not cryptography: the same seed must tell the same stories.
     rng = Random(SEED)  # noqa: S311
@@ -107,27 +130,42 @@ def _fill(
     for start in range(0, count, CHUNK):
         report("sự cố", start, count)
         part = tales[start : start + CHUNK]
-        rows: dict[str, list[dict[str, Any]]] = {"new": [], "places": [], "events": [], "now": []}
+        rows: dict[str, list[dict[str, Any]]] = {
+            name: [] for name in ("new", "places", "shown", "events", "now")
+        }
         for tale in part:
             spot, units = _placed(rng, located, tale)
             given = telling.tell(rng, tale, spot, SEVERITIES)
             local_year = tale.received_at.astimezone(TIME_ZONE).year
             numbers[local_year] = numbers.get(local_year, 0) + 1
             number = f"NA-{local_year}-{numbers[local_year]:06d}"
+            place = shown(
+                blur, located.units, given, catalogue.blur_m(given.category), inside=bool(units)
+            )
             values = intake.columns(
-                catalogue, given, number, tale.received_at, outside=not units, demo=True
+                catalogue,
+                given,
+                number,
+                tale.received_at,
+                Reporter(BY[given.channel]),
+                units,
+                place,
+                demo=True,
             )
             walk = Walk(rng, catalogue, stories, _case(values, units), now)
             walk.go(tale.story, storm=tale.storm, earlier=earlier)
             earlier = given.id
             rows["new"].append(values)
-            rows["places"] += [{"incident_id": given.id, **unit} for unit in units]
-            rows["events"].append(intake.report_event(given.id, tale.received_at, given.channel))
+            for name, found in (("places", units), ("shown", place.units)):
+                rows[name] += [{"incident_id": given.id, **unit._asdict()} for unit in found]
+            reported = intake.report_event(given.id, tale.received_at, BY[given.channel])
+            rows["events"].append(reported)
             rows["events"] += [workflow.event_columns(given.id, event) for event in walk.events]
-            rows["now"].append(workflow.case_columns(walk.case))
+            rows["now"].append(workflow.case_columns(catalogue, walk.case))
         for name, sql in (
             ("new", "incident_insert"),
             ("places", "incident_boundary_insert"),
+            ("shown", intake.PUBLIC_PLACES),
             ("events", "incident_event_insert"),
             ("now", "incident_advance"),
         ):
@@ -144,7 +182,7 @@ def _fill(
 
 def _placed(
     rng: Random, located: Located, tale: telling.Tale
-) -> tuple[tuple[float, float], list[dict[str, str]]]:
+) -> tuple[tuple[float, float], list[Unit]]:
     """A spot for a tale, inside its town when it has one, and the units that hold it."""
     town = tale.town
     if town is None:
@@ -153,23 +191,24 @@ def _placed(
     for _ in range(SPOTS):
         spot = telling.spot(rng, tale)
         units = located.units(*spot)
-        if town.code in {unit["code"] for unit in units}:
+        if town.code in {unit.code for unit in units}:
             return spot, units
     return (town.lon, town.lat), located.units(town.lon, town.lat)
 
 
-def _case(values: dict[str, Any], units: list[dict[str, str]]) -> Case:
+def _case(values: dict[str, Any], units: list[Unit]) -> Case:
     """The case of columns that are about to be inserted."""
-    communes = (unit for unit in units if unit["level"] == "commune")
-    newest = max(communes, key=lambda unit: unit["generation"], default=None)
+    communes = (unit for unit in units if unit.level == "commune")
+    newest = max(communes, key=lambda unit: unit.generation, default=None)
     return Case(
         **{
             name: values[name]
             for name in (
-                *("id", "number", "category", "urgency", "severity", "received_at", "status"),
+                *("id", "number", "category", "urgency", "severity", "visibility"),
+                *("received_at", "status"),
                 *("accept_due_at", "resolve_due_at", "due_at"),
             )
         },
         flags=tuple(values["flags"]),
-        commune=None if newest is None else f"{newest['generation']}/{newest['code']}",
+        commune=None if newest is None else f"{newest.generation}/{newest.code}",
     )

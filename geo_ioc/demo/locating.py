@@ -6,6 +6,7 @@ import shapely
 from sqlalchemy import Connection
 
 from geo_ioc.db.sql import statement
+from geo_ioc.incidents.location import Unit
 
 
 class Located:
@@ -19,7 +20,7 @@ class Located:
         shapely.prepare(shapes)
         self._tree = shapely.STRtree(shapes)
 
-    def units(self, lon: float, lat: float) -> list[dict[str, str]]:
+    def units(self, lon: float, lat: float) -> list[Unit]:
         """The units that hold a point, in every generation; on a line the lowest code's."""
         lowest: dict[str, str] = {}
         for index in sorted(self._tree.query(shapely.Point(lon, lat), predicate="intersects")):
@@ -30,6 +31,6 @@ class Located:
             at: str | None = code
             while at is not None:
                 row = self._rows[generation, at]
-                found.append({"generation": generation, "level": row.level, "code": at})
+                found.append(Unit(generation, row.level, at))
                 at = row.parent_code
         return found

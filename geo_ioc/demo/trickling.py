@@ -15,11 +15,13 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.sql import statement
 from geo_ioc.demo import stories as told
 from geo_ioc.demo import telling, towns, year
-from geo_ioc.demo.loading import SEVERITIES, AmongReal, refuse_among_real
+from geo_ioc.demo.loading import BY, SEVERITIES, AmongReal, refuse_among_real
 from geo_ioc.demo.walking import next_step, onward
 from geo_ioc.errors import GeoIocError
 from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents import intake, location, workflow
+from geo_ioc.incidents.blur import Blur
+from geo_ioc.incidents.intake import Reporter
 from geo_ioc.settings import Settings
 
 log = structlog.get_logger()
@@ -62,7 +64,15 @@ def trickle(
         if tale.town is not None and not location.locate(connection, *spot):
             spot = (tale.town.lon, tale.town.lat)
         report = telling.tell(rng, tale, spot, SEVERITIES)
-        intake.receive(connection, catalogue, report, now=now, by=report.channel, demo=True)
+        intake.receive(
+            connection,
+            catalogue,
+            report,
+            now=now,
+            by=Reporter(BY[report.channel]),
+            blur=Blur.of(settings),
+            demo=True,
+        )
         return Happened(report.id, "report")
 
 

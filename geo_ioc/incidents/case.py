@@ -11,7 +11,7 @@ from uuid import UUID
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, Text
 from geo_ioc.incidents.catalogue import COMMUNE, Catalogue
 from geo_ioc.incidents.deadlines import deadlines
-from geo_ioc.incidents.states import BEFORE, ON_HOLD, SAME, UNVERIFIED, Move
+from geo_ioc.incidents.states import BEFORE, HELD, ON_HOLD, SAME, UNVERIFIED, Move
 from geo_ioc.settings import TIME_ZONE
 
 STAND_INS = ("officer_on_the_spot", "call_back")
@@ -25,8 +25,11 @@ PROVINCE = "ubnd-tinh"
 class NotAllowedNow(Conflict):
     """The action does not leave the incident's state; `allowed` are those that do."""
 
+    type = "not_allowed_now"
+
     def __init__(self, vi: str, en: str, allowed: Sequence[str]) -> None:
         self.allowed = tuple(allowed)
+        self.more = {"allowed": self.allowed}
         super().__init__(vi, en)
 
 
@@ -39,6 +42,7 @@ class Case:
     category: str
     urgency: str
     severity: int
+    visibility: str
     received_at: datetime
     status: str
     accept_due_at: datetime
@@ -110,7 +114,7 @@ def advance(catalogue: Catalogue, case: Case, step: Step) -> tuple[Case, Event]:
     after = replace(
         _with_deadlines(catalogue, case, step.at, to),
         status=to,
-        flags=_flags(case, move),
+        flags=_flags(catalogue, case, move, to),
         status_before_hold=_before_hold(case, to),
         lead=lead,
         cooperating=cooperating,
@@ -216,8 +220,10 @@ def _require_second_person(case: Case, step: Step, move: Move) -> None:
     )
 
 
-def _flags(case: Case, move: Move) -> tuple[str, ...]:
+def _flags(catalogue: Catalogue, case: Case, move: Move, to: str) -> tuple[str, ...]:
     taken = {UNVERIFIED} if "unverified" in move.needs else set()
+    if to != ON_HOLD and catalogue.workflow.state(to).trust == "verified":
+        taken.add(HELD)
     added = {move.adds} if move.adds else set()
     return tuple(sorted((set(case.flags) - taken) | added))
 

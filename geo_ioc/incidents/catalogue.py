@@ -10,15 +10,15 @@ from typing import Annotated, Any, Literal, Self, TypeVar
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from geo_ioc import content
+from geo_ioc.access import organisations as offices
+from geo_ioc.access.organisations import Organisations
 from geo_ioc.content import Strict, Title
 from geo_ioc.errors import ContentError
-from geo_ioc.incidents.organisations import Organisations, read_organisations
 from geo_ioc.incidents.states import Workflow
 from geo_ioc.incidents.terms import Identifier, Term
 
 CATEGORIES = "catalogues/incident_categories.toml"
 WORKFLOW = "catalogues/incident_workflow.toml"
-ORGANISATIONS = "catalogues/organisations.csv"
 COMMUNE = "commune"
 """Owner of a category: the People's Committee of the commune where the incident lies."""
 
@@ -94,6 +94,7 @@ class Category(Term):
     disaster: bool = False
     schedule: str
     fields: list[str]
+    blur_m: Annotated[float, Field(ge=50, le=20_000, strict=False)] | None = None
 
 
 class Outside(Strict):
@@ -105,8 +106,9 @@ class Outside(Strict):
 
 
 class Categories(Strict):
-    """incident_categories.toml."""
+    """incident_categories.toml; `blur_m` is how far off the public sees a place, in metres."""
 
+    blur_m: Annotated[float, Field(ge=50, le=20_000, strict=False)]
     families: list[Term]
     urgencies: list[Term]
     channels: list[Term]
@@ -135,6 +137,11 @@ class Catalogue:
         self.categories = {item.id: item for item in categories.categories}
         self.workflow = workflow
         self.organisations = organisations
+        self._blur_m = categories.blur_m
+
+    def blur_m(self, category: str) -> float:
+        """How far off the public sees an incident of a category, at most, in metres."""
+        return self.categories[category].blur_m or self._blur_m
 
 
 @cache
@@ -143,7 +150,7 @@ def load(home: Path | None) -> Catalogue:
 
     Raises ContentError with file and place.
     """
-    organisations = read_organisations(_path(ORGANISATIONS, home))
+    organisations = offices.load(home)
     categories = _read(_path(CATEGORIES, home), Categories)
     _cross_check(_path(CATEGORIES, home), categories, organisations)
     workflow = _read(_path(WORKFLOW, home), Workflow)

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.db.sql import statement
 from geo_ioc.incidents.catalogue import Catalogue
 from geo_ioc.incidents.reading import Wanted, conditions
@@ -19,7 +18,7 @@ SEVERITIES = 5
 
 
 def counts(
-    connection: Connection, catalogue: Catalogue, scope: Scope, wanted: Wanted, now: datetime
+    connection: Connection, catalogue: Catalogue, wanted: Wanted, now: datetime
 ) -> dict[str, Any]:
     """How many incidents are wanted at `now`, as IncidentCountsDocument says.
 

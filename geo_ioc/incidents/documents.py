@@ -88,6 +88,19 @@ class WholeIncidentDocument(IncidentDocument):
     organisations: dict[str, str] = Field(description="names of the organisations named here")
 
 
+class RoutedDocument(BaseModel):
+    """Who a report from outside the reporter's localities goes to."""
+
+    organisation: str = Field(examples=["commune:2025-07-01/16681"])
+    name: str
+
+
+class ReceivedIncidentDocument(WholeIncidentDocument):
+    """An incident just reported."""
+
+    routed: RoutedDocument | None
+
+
 class IncidentListDocument(BaseModel):
     """A page of incidents."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,13 +16,18 @@ from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, Text
 from geo_ioc.incidents import clocks, location, shape, typed_fields
+from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.catalogue import Catalogue
 from geo_ioc.incidents.deadlines import deadlines
+from geo_ioc.incidents.location import Unit
+from geo_ioc.incidents.public import Shown, shown
+from geo_ioc.incidents.public import columns as public_columns
 from geo_ioc.incidents.reading import search_text
 from geo_ioc.incidents.report import Report
-from geo_ioc.incidents.states import INITIAL
+from geo_ioc.incidents.states import HELD, INITIAL
 from geo_ioc.settings import TIME_ZONE
 
+PUBLIC_PLACES = "incident_public_boundary_insert"
 TRANSPORT = {"sent_at", "elapsed_s"}
 """What differs between two sendings of one report."""
 
@@ -32,13 +39,26 @@ class Received(NamedTuple):
     created: bool
 
 
+class Reporter(NamedTuple):
+    """Who reports: the name in timeline and trail, the account, and whether it is held back.
+
+    Signed out the incident's own id stands for the account: who made it is who knows it. What is
+    `held` only the centre sees until someone has verified it.
+    """
+
+    name: str
+    account: UUID | None = None
+    held: bool = False
+
+
 def receive(
     connection: Connection,
     catalogue: Catalogue,
     report: Report,
     *,
     now: datetime,
-    by: str,
+    by: Reporter,
+    blur: Blur,
     demo: bool = False,
 ) -> Received:
     """Take a report in: event, state, places, then audit row and, at the commit, change row.
@@ -57,22 +77,35 @@ def receive(
     # once, was quicker on another connection.
     savepoint = connection.begin_nested()
     number = next_number(connection, now)
-    values = columns(catalogue, report, number, now, outside=not units, demo=demo)
+    place = shown(
+        blur,
+        partial(location.locate, connection),
+        report,
+        catalogue.blur_m(report.category),
+        inside=bool(units),
+    )
+    values = columns(catalogue, report, number, now, by, units, place, demo=demo)
     made = connection.execute(statement("incident_insert"), values).rowcount
     if not made:
         savepoint.rollback()
-        _known(connection, report.id, body_hash)
+        if not _known(connection, report.id, body_hash):
+            # It is there, and not for this caller to see.
+            raise Conflict(
+                f"Mã {report.id} đã dùng cho một báo cáo khác; báo cáo này cần mã khác.",
+                f"{report.id} was used for another report; this one needs another id.",
+            )
         return Received(report.id, created=False)
     savepoint.commit()
-    if units:
-        connection.execute(
-            statement("incident_boundary_insert"),
-            [{"incident_id": report.id, **unit._asdict()} for unit in units],
-        )
-    connection.execute(statement("incident_event_insert"), report_event(report.id, now, by))
+    for name, found in (("incident_boundary_insert", units), (PUBLIC_PLACES, place.units)):
+        if found:
+            connection.execute(
+                statement(name),
+                [{"incident_id": report.id, **unit._asdict()} for unit in found],
+            )
+    connection.execute(statement("incident_event_insert"), report_event(report.id, now, by.name))
     trail.append(
         connection,
-        by,
+        by.name,
         "incident.report",
         str(report.id),
         {"number": number, "body_hash": body_hash, "demo": demo},
@@ -113,8 +146,10 @@ def columns(
     report: Report,
     number: str,
     now: datetime,
+    by: Reporter,
+    units: Sequence[Unit],
+    place: Shown,
     *,
-    outside: bool,
     demo: bool,
 ) -> dict[str, Any]:
     """The parameters of incident_insert.sql for a report that is right in all its fields."""
@@ -125,6 +160,9 @@ def columns(
     limits = deadlines(catalogue, report.category, report.urgency, report.severity)
     accept_due_at = limits.accept(now)
     flags = [clocks.CORRECTED] if times.clock is not None else []
+    flags += [] if units else [location.OUTSIDE]
+    flags += [HELD] if by.held else []
+    accuracy_m = _accuracy_m(catalogue, report)
     return {
         "id": report.id,
         "number": number,
@@ -138,7 +176,7 @@ def columns(
         "lat": report.lat,
         "geometry": _json(report.geometry),
         "fields": _json(fields),
-        "accuracy_m": _accuracy_m(catalogue, report),
+        "accuracy_m": accuracy_m,
         "location_source": report.location_source,
         "occurred_at": times.occurred_at,
         "reported_at": times.reported_at,
@@ -147,12 +185,15 @@ def columns(
         "channel": report.channel,
         "visibility": report.visibility,
         "status": INITIAL,
-        "flags": [*flags, location.OUTSIDE] if outside else flags,
+        "flags": flags,
         "accept_due_at": accept_due_at,
         "resolve_due_at": limits.resolve(now),
         "due_at": accept_due_at,
         "demo": demo,
         "search_text": search_text(number, report.title, report.description),
+        "reported_by": by.account,
+        "localities": [f"{unit.generation}/{unit.code}" for unit in units],
+        **public_columns(catalogue, report, number, accuracy_m, place),
     }
 
 

@@ -56,10 +56,16 @@ def relocate(connection: Connection, generation: str) -> int:
 
     Answers how many rows that made. Incidents on the map are told to be new.
     """
-    connection.execute(
-        text("DELETE FROM incident_boundary WHERE generation = :generation"),
-        {"generation": generation},
-    )
-    made = connection.execute(statement("incident_relocate"), {"generation": generation}).rowcount
+    for table in ("incident_boundary", "incident_public_boundary"):
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE generation = :generation"),  # noqa: S608
+            {"generation": generation},
+        )
+    made: int = connection.execute(
+        statement("incident_relocate"), {"generation": generation}
+    ).scalar_one()
+    # Told by the reload below, and not row by row.
+    connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
+    connection.execute(statement("incident_localities"))
     feed.reload(connection, "incident")
     return made

@@ -13,7 +13,6 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, text
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.boundaries.search import fold, spoken
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
@@ -52,9 +51,7 @@ class Page(NamedTuple):
     next: str | None
 
 
-def page(
-    connection: Connection, scope: Scope, wanted: Wanted, limit: int, cursor: str | None
-) -> Page:
+def page(connection: Connection, wanted: Wanted, limit: int, cursor: str | None) -> Page:
     """One page of incidents. Raises InvalidInput for a cursor that this list did not give.
 
     New incidents never shift a page: each begins after the last one of the page before.
@@ -104,7 +101,7 @@ def items(connection: Connection, ids: Sequence[UUID]) -> list[Item]:
     return [by_id[incident_id] for incident_id in ids]
 
 
-def one(connection: Connection, catalogue: Catalogue, scope: Scope, incident_id: UUID) -> Item:
+def one(connection: Connection, catalogue: Catalogue, incident_id: UUID) -> Item:
     """One incident with its timeline and what can be done with it. Raises NotFound."""
     rows = connection.execute(statement("incident_items"), {"ids": [incident_id]}).mappings()
     row = rows.first()

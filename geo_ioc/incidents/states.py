@@ -14,6 +14,8 @@ SAME = "@same"
 BEFORE = "@before"
 """Target of a move back to the state that a hold interrupted."""
 ON_HOLD = "on_hold"
+HELD = "held"
+"""Flag of a report without an account, until someone has verified it: only the centre sees it."""
 UNVERIFIED = "unverified"
 """Flag of an incident that is worked on before it was verified."""
 INITIAL = "reported"
@@ -32,6 +34,7 @@ class State(Term):
     limit: Literal["accept", "first_action"] = "accept"
     trust: Literal["unverified", "verified", "resolved"]
     open: bool
+    public: bool = Field(False, description="everybody may see a public incident in it")
 
 
 class Move(Strict):

@@ -13,6 +13,7 @@ from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
 from geo_ioc.incidents.case import Case, Event, Step, advance
 from geo_ioc.incidents.catalogue import Catalogue
+from geo_ioc.incidents.public import published
 
 
 def apply(connection: Connection, catalogue: Catalogue, incident_id: UUID, step: Step) -> Case:
@@ -22,7 +23,7 @@ def apply(connection: Connection, catalogue: Catalogue, incident_id: UUID, step:
     """
     after, event = advance(catalogue, read_case(connection, incident_id), step)
     _require_original(connection, step)
-    connection.execute(statement("incident_advance"), case_columns(after))
+    connection.execute(statement("incident_advance"), case_columns(catalogue, after))
     connection.execute(statement("incident_event_insert"), event_columns(incident_id, event))
     trail.append(
         connection,
@@ -42,9 +43,13 @@ def read_case(connection: Connection, incident_id: UUID) -> Case:
     return Case(**{**row, "flags": tuple(row["flags"]), "cooperating": tuple(row["cooperating"])})
 
 
-def case_columns(case: Case) -> dict[str, Any]:
+def case_columns(catalogue: Catalogue, case: Case) -> dict[str, Any]:
     """The parameters of incident_advance.sql."""
-    return vars(case) | {"flags": list(case.flags), "cooperating": list(case.cooperating)}
+    return vars(case) | {
+        "flags": list(case.flags),
+        "cooperating": list(case.cooperating),
+        "published": published(catalogue, case),
+    }
 
 
 def event_columns(incident_id: UUID, event: Event) -> dict[str, Any]:

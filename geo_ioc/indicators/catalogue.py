@@ -40,6 +40,7 @@ class Indicator(Strict):
     title: Title
     unit: Title
     owner: str
+    access: Annotated[str, Field(pattern=r"^[a-z][a-z_.]*$")]
     kind: Literal["count", "rate", "density"]
     decimals: int = Field(ge=0, le=6)
     cadence: Literal["hourly", "daily", "weekly", "monthly", "quarterly", "yearly", "on_change"]

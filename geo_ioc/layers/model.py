@@ -145,7 +145,7 @@ class LayerSpec(Strict):
     description: Title
     geometry: Literal["point", "line", "polygon", "mixed"]
     zooms: Annotated[list[int], Field(min_length=2, max_length=2)]
-    access: str = Field(pattern=r"^[a-z][a-z_]*$")
+    access: str = Field(pattern=r"^[a-z][a-z_.]*$")
     sources: list[Name] | None = None
     file: list[str] | None = Field(None, min_length=1)
     max_features: int = Field(gt=0, le=1_000_000)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from geo_ioc import __version__, content
+from geo_ioc.access.scope import Scope
 from geo_ioc.db import sql
-from geo_ioc.errors import ContentError, NotFound
+from geo_ioc.errors import ContentError, Forbidden, NotFound, NotSignedIn
 from geo_ioc.layers import semantics
 from geo_ioc.layers.drawing import Palettes, Symbols, palettes
 from geo_ioc.layers.model import LayerSpec
@@ -54,12 +55,25 @@ class Catalogue:
     problems: tuple[ContentError, ...] = field(default=())
     """Files that could not be used; the last good version of them serves on, where there is one."""
 
-    def layer(self, id_: str) -> Layer:
-        """The layer of this id. Raises NotFound."""
+    def layer(self, id_: str, scope: Scope | None = None) -> Layer:
+        """The layer of this id. Raises NotFound, and AccessError when it is not open to `scope`."""
         try:
-            return self.layers[id_]
+            found = self.layers[id_]
         except KeyError:
             raise NotFound(f"Không có lớp bản đồ {id_!r}.", f"There is no layer {id_!r}.") from None
+        if scope is not None and not scope.sees("layer", id_, found.spec.access):
+            vi, en = f"Lớp {id_!r} không mở cho bạn.", f"Layer {id_!r} is not open to you."
+            raise NotSignedIn(vi, en) if scope.account is None else Forbidden(vi, en)
+        return found
+
+    def open_to(self, scope: Scope) -> Catalogue:
+        """The catalogue with only those layers that a scope sees."""
+        seen = {
+            id_: layer
+            for id_, layer in self.layers.items()
+            if scope.sees("layer", id_, layer.spec.access)
+        }
+        return replace(self, layers=seen)
 
 
 def read(home: Path | None, reference_dir: Path | None, last: Catalogue | None = None) -> Catalogue:

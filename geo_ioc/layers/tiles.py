@@ -65,6 +65,8 @@ class Tile:
     body: bytes | None
     """None when the caller's tag still holds; empty when nothing is drawn there."""
     dropped: int = 0
+    shared: bool = False
+    """Whether everybody who asks for it gets these bytes."""
 
 
 def tile(
@@ -82,7 +84,7 @@ def tile(
     Raises NotFound for an unknown layer or a zoom it is not drawn at, InvalidInput for an
     impossible address or a bad parameter, DatabaseBusy when the statement takes too long.
     """
-    layer = catalogue.layer(layer_id)
+    layer = catalogue.layer(layer_id, scope)
     address.check()
     low, high = layer.spec.zooms
     if not low <= address.z <= high:
@@ -91,8 +93,9 @@ def tile(
             f"Layer {layer_id} has tiles from z={low} to z={high}.",
         )
     parameters.after(query)
+    shared = layer.spec.access == "public" and not scope.seen(layer.spec.changes)
     try:
-        with database.read(TIMEOUT_MS) as connection:
+        with database.read(TIMEOUT_MS, scope.acting("incidents.read")) as connection:
             data = version.read(connection, layer.spec.changes)
             resolved = parameters.resolve(
                 layer.spec,
@@ -100,16 +103,17 @@ def tile(
                 data.context(catalogue.vocabulary),
                 ignore=frozenset({parameters.AFTER}),
             )
+            _refuse_indicator(layer, resolved, scope)
             tag = version.etag(
                 layer, data, resolved, scope, format_, address.z, address.x, address.y
             )
             if has(tag):
-                return Tile(tag, data.latest, None)
+                return Tile(tag, data.latest, None, shared=shared)
             if not layer.supplied:
-                return Tile(tag, data.latest, b"")
+                return Tile(tag, data.latest, b"", shared=shared)
             make = _mvt if format_ == "mvt" else _geojson
             body, dropped = make(connection, layer, address, resolved, catalogue.vocabulary)
-            return Tile(tag, data.latest, body, dropped)
+            return Tile(tag, data.latest, body, dropped, shared)
     except OperationalError as error:
         if isinstance(error.orig, QueryCanceled):
             raise DatabaseBusy(
@@ -117,6 +121,14 @@ def tile(
                 f"The tile of layer {layer_id} took over {TIMEOUT_MS // 1000} s.",
             ) from error
         raise
+
+
+def _refuse_indicator(layer: Layer, resolved: Resolved, scope: Scope) -> None:
+    """Raises AccessError for an indicator that is not open: no rows would read as no data."""
+    for parameter in layer.spec.parameters:
+        value = resolved.values.get(parameter.name)
+        if parameter.type == "indicator" and isinstance(value, str):
+            scope.require_indicator(value)
 
 
 def band(z: int) -> int:

@@ -50,10 +50,9 @@ def read(connection: Connection, sources: Sequence[str]) -> DataVersion:
 def etag(
     layer: Layer, data: DataVersion, parameters: Resolved, scope: Scope, *rest: str | int
 ) -> str:
-    """A weak entity tag: data, file, parameters, scope and what else makes the bytes."""
-    return weak_tag(
-        [data.version, layer.digest, layer.supplied, parameters.values, scope.key, *rest]
-    )
+    """A weak entity tag: data, file, parameters, what the caller sees, and the rest."""
+    seen = scope.seen(layer.spec.changes)
+    return weak_tag([data.version, layer.digest, layer.supplied, parameters.values, seen, *rest])
 
 
 def weak_tag(parts: Iterable[object]) -> str:

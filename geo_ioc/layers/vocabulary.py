@@ -45,6 +45,7 @@ class Indicator(_Part):
     unit: Title
     kind: Literal["count", "rate", "density"]
     decimals: int = 0
+    access: str = "public"
     breaks: Annotated[list[float], Field(max_length=5)] = []
 
 
@@ -59,6 +60,10 @@ class Vocabulary(_Part):
     def indicator(self, code: str) -> Indicator | None:
         """The indicator of this code, or None."""
         return next((item for item in self.indicators if item.code == code), None)
+
+    def access(self) -> dict[str, str]:
+        """The `access` of each indicator by code."""
+        return {item.code: item.access for item in self.indicators}
 
     def binds(self) -> dict[str, list[str]]:
         """Workflow states by what they mean, for a layer's SQL."""

@@ -11,7 +11,10 @@ import orjson
 from fastapi.sse import format_sse_event
 from sqlalchemy import Connection, Row
 
+from geo_ioc.db.engine import Database
+from geo_ioc.db.roles import PUBLIC, Acting
 from geo_ioc.db.sql import statement
+from geo_ioc.live.audience import PUBLISHED, Audience
 from geo_ioc.live.place import Place
 
 Feature = dict[str, Any]
@@ -30,42 +33,67 @@ class Change:
     bbox: list[float] | None
     old_bbox: list[float] | None
     feature: Feature | None
-    _encoded: dict[tuple[str, ...], bytes] = field(default_factory=dict, compare=False)
+    blurred: Feature | None = None
+    """The feature as the public sees it; None when the public does not."""
+    seen_by: frozenset[str] | None = None
+    """Audience of the row as it is now; None for what everybody sees."""
+    was_seen_by: frozenset[str] | None = None
+    """Audience before the change and after it: those who may have it on their screens."""
+    _encoded: dict[object, bytes] = field(default_factory=dict, compare=False)
 
-    def event(self, layers: tuple[str, ...], *, gone: bool = False) -> bytes:
-        """The server-sent event for subscribers of `layers`; made once for all who have the same.
+    def event(
+        self, layers: tuple[str, ...], audience: Audience, *, gone: bool = False
+    ) -> bytes | None:
+        """The server-sent event for subscribers of `layers`; made once for all who see the same.
 
-        `gone` makes it the removal that those get who lose sight of a feature.
+        `gone` makes it the removal that those get who lose sight of a feature. None for those who
+        neither see it nor could have.
         """
         if self.op == "reload":
             return resync(self.id, "reload", layers)
-        lost = gone or (self.feature is None and self.source in FEATURES)
-        if lost:
-            return self._event(layers, "remove", None)
-        if layers not in self._encoded:
-            self._encoded[layers] = self._event(layers, self.op, self.feature)
-        return self._encoded[layers]
+        if self.source not in FEATURES:
+            return self._event(layers, self.op, None, self.bbox, self.old_bbox)
+        blurred = audience.sight == "blurred"
+        feature = self.blurred if blurred else self.feature
+        if gone or feature is None or not audience.sees(self.seen_by):
+            if not audience.sees(self.was_seen_by):
+                return None
+            return self._event(layers, "remove", None, None, None if blurred else self.old_bbox)
+        if (layers, blurred) not in self._encoded:
+            # The true box would tell the public where the blurred point really is.
+            here = point_box(feature) if blurred else self.bbox
+            before = here if blurred else self.old_bbox
+            self._encoded[layers, blurred] = self._event(layers, self.op, feature, here, before)
+        return self._encoded[layers, blurred]
 
-    def _event(self, layers: tuple[str, ...], op: str, feature: Feature | None) -> bytes:
+    def _event(
+        self,
+        layers: tuple[str, ...],
+        op: str,
+        feature: Feature | None,
+        bbox: list[float] | None,
+        old_bbox: list[float] | None,
+    ) -> bytes:
         data = {
             "layer": layers[0],
             "layers": layers,
             "op": op,
             "id": self.subject,
             "at": self.at,
-            "bbox": None if op == "remove" else self.bbox,
-            "old_bbox": self.old_bbox,
+            "bbox": bbox,
+            "old_bbox": old_bbox,
             "feature": feature,
         }
         return format_sse_event(
             data_str=orjson.dumps(data).decode(), event="change", id=str(self.id)
         )
 
-    def seen_from(self, place: Place) -> bool:
+    def seen_from(self, place: Place, audience: Audience) -> bool:
         """Whether the feature lies in a place; what has no feature concerns every place."""
         if self.source not in FEATURES:
             return True
-        units = [] if self.feature is None else self.feature["properties"]["boundaries"]
+        feature = self.blurred if audience.sight == "blurred" else self.feature
+        units = [] if feature is None else feature["properties"]["boundaries"]
         return any(
             unit["generation"] == place.generation and unit["code"] in place.codes for unit in units
         )
@@ -81,8 +109,14 @@ def resync(change_id: int, reason: str, layers: tuple[str, ...]) -> bytes:
     return format_sse_event(data_str=data, event="resync", id=str(change_id))
 
 
+def point_box(feature: Feature) -> list[float]:
+    """The box around the point of a feature: west, south, east, north."""
+    lon, lat = feature["geometry"]["coordinates"]
+    return [lon, lat, lon, lat]
+
+
 def incident_features(connection: Connection, ids: Sequence[str]) -> dict[str, Feature]:
-    """GeoJSON features of incidents by id."""
+    """GeoJSON features of incidents by id, as far as the transaction's role sees them."""
     rows = connection.execute(statement("incident_items"), {"ids": ids}).mappings()
     return {str(row["id"]): incident_feature(dict(row)) for row in rows}
 
@@ -101,12 +135,21 @@ FEATURES: dict[str, Callable[[Connection, Sequence[str]], dict[str, Feature]]] =
 """How the features of a source are read; changes of other sources carry none."""
 
 
-def read_after(connection: Connection, after: int, limit: int) -> list[Change]:
+def read_after(database: Database, after: int, limit: int) -> list[Change]:
     """The next changes in commit order, with their features as they are now."""
-    rows = connection.execute(statement("live_changes"), {"after": after, "limit": limit}).all()
-    features = {
-        source: FEATURES[source](connection, ids) for source, ids in _subjects(rows).items()
-    }
+    with database.read() as connection:
+        rows = connection.execute(statement("live_changes"), {"after": after, "limit": limit}).all()
+        subjects = _subjects(rows)
+        features = {source: FEATURES[source](connection, ids) for source, ids in subjects.items()}
+        found = connection.execute(
+            statement("live_audiences"), {"ids": subjects.get("incident", [])}
+        )
+        seen_by = {row.id: frozenset(row.audience) for row in found}
+    public = [id_ for id_, keys in seen_by.items() if PUBLISHED in keys]
+    blurred: dict[str, Feature] = {}
+    if public:
+        with database.read(acting=Acting(PUBLIC)) as connection:
+            blurred = incident_features(connection, public)
     return [
         Change(
             row.id,
@@ -117,6 +160,9 @@ def read_after(connection: Connection, after: int, limit: int) -> list[Change]:
             row.bbox,
             row.old_bbox,
             features.get(row.source, {}).get(row.subject),
+            blurred.get(row.subject),
+            None if row.source not in FEATURES else seen_by.get(row.subject, frozenset()),
+            frozenset([*(row.audience or ()), *(row.old_audience or ())]),
         )
         for row in rows
     ]

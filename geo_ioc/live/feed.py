@@ -19,12 +19,14 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.feed import CHANNEL
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import DatabaseError
-from geo_ioc.live.changes import Change, read_after
+from geo_ioc.live.changes import read_after
 from geo_ioc.live.stream import PAGE, Client
 
 log = structlog.get_logger()
 
 HEARTBEAT_S = 15.0
+ACCESS = "access"
+"""Source of the changes that say that someone's rights are others now."""
 QUEUE_SIZE = 256
 """Events that a client may be behind."""
 RETRIES_S = (0.1, 0.2, 0.5, 1, 2, 5)
@@ -129,13 +131,15 @@ class Feed:
     async def _catch_up(self) -> None:
         """Read and tell the changes after the last one seen."""
         while True:
-            changes = await asyncio.to_thread(self._read)
+            changes = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
             if not changes:
                 return
             async with self._moved:
                 for change in changes:
                     self.last_id = self.last_seen[change.source] = change.id
                     for client in tuple(self.clients):
+                        if change.source == ACCESS:
+                            client.doubt()
                         client.offer(change)
                 self._moved.notify_all()
 
@@ -152,7 +156,3 @@ class Feed:
             self.last_id = max(newest.values(), default=0)
             for client in tuple(self.clients):
                 client.lose()
-
-    def _read(self) -> list[Change]:
-        with self.database.read() as connection:
-            return read_after(connection, self.last_id, PAGE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ import orjson
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from sqlalchemy import text
 
+from geo_ioc.live.audience import WHOLE, Audience
 from geo_ioc.live.changes import Change, read_after, resync
 from geo_ioc.live.place import Place
 
@@ -32,15 +34,22 @@ class Wanted:
 
     layers: Mapping[str, tuple[str, ...]]
     place: Place | None = None
+    audience: Audience = WHOLE
 
     @classmethod
-    def of(cls, sources: Mapping[str, Iterable[str]], place: Place | None = None) -> Wanted:
+    def of(
+        cls,
+        sources: Mapping[str, Iterable[str]],
+        place: Place | None = None,
+        audience: Audience | None = None,
+    ) -> Wanted:
         """From the sources of each wanted layer, in the order asked for."""
         found: dict[str, list[str]] = {}
         for layer, names in sources.items():
             for name in names:
                 found.setdefault(name, []).append(layer)
-        return cls({name: tuple(layers) for name, layers in found.items()}, place)
+        layers = {name: tuple(layers) for name, layers in found.items()}
+        return cls(layers, place, audience or WHOLE)
 
     def all_layers(self) -> tuple[str, ...]:
         """Every layer asked for, once."""
@@ -51,9 +60,10 @@ class Wanted:
         layers = self.layers.get(change.source)
         if layers is None:
             return None
-        if self.place is None or change.op == "reload" or change.seen_from(self.place):
-            return change.event(layers)
-        return change.event(layers, gone=True) if change.lost_from(self.place) else None
+        place, audience = self.place, self.audience
+        if place is None or change.op == "reload" or change.seen_from(place, audience):
+            return change.event(layers, audience)
+        return change.event(layers, audience, gone=True) if change.lost_from(place) else None
 
 
 class Client:
@@ -66,6 +76,8 @@ class Client:
         """Changes up to this id were told already."""
         self.lost = False
         self.closed = False
+        self.doubted = False
+        """Someone's rights have changed since they were last looked at."""
         self._queue: deque[bytes] = deque()
         self._ready = asyncio.Event()
 
@@ -88,6 +100,11 @@ class Client:
         self.lost = True
         self._ready.set()
 
+    def doubt(self) -> None:
+        """Have the stream look whether its rights are still what they were."""
+        self.doubted = True
+        self._ready.set()
+
     def close(self) -> None:
         """End the stream once it has told what is queued."""
         self.closed = True
@@ -105,8 +122,18 @@ class Client:
         return taken
 
 
-async def stream(feed: Feed, wanted: Wanted, after: int | None) -> AsyncIterator[bytes]:
+async def always() -> bool:
+    """For a stream whose rights cannot change."""
+    return True
+
+
+async def stream(
+    feed: Feed, wanted: Wanted, after: int | None, holds: Callable[[], Awaitable[bool]] = always
+) -> AsyncIterator[bytes]:
     """The events of one client, from `after` on (None: from now on), until it goes away.
+
+    `holds` tells whether the rights it was opened with still are the caller's: asked when someone's
+    rights change and at each heartbeat. The stream ends when they are not.
 
     Nothing is lost or repeated: the client is registered and the feed's last id is read in one step
     of the event loop; what is older is read from the change table, what is newer is queued.
@@ -131,8 +158,16 @@ async def stream(feed: Feed, wanted: Wanted, after: int | None) -> AsyncIterator
             else:
                 async for event in _replay(feed, wanted, after, start):
                     yield event
+        looked = time.monotonic()
         while True:
             events = await client.next(feed.heartbeat_s)
+            if client.doubted or time.monotonic() - looked >= feed.heartbeat_s:
+                client.doubted = False
+                looked = time.monotonic()
+                if not await holds():
+                    # Before what is queued: it was queued for rights that are gone.
+                    yield resync(feed.last_id, "rights", wanted.all_layers())
+                    return
             if events:
                 yield b"".join(events)
             elif not client.closed and not client.lost:
@@ -178,13 +213,8 @@ def _cannot_resume(feed: Feed, after: int) -> str | None:
 
 async def _replay(feed: Feed, wanted: Wanted, after: int, until: int) -> AsyncIterator[bytes]:
     """The events of the changes after one id up to another."""
-
-    def page(after: int) -> list[Change]:
-        with feed.database.read() as connection:
-            return read_after(connection, after, PAGE)
-
     while after < until:
-        changes = await asyncio.to_thread(page, after)
+        changes = await asyncio.to_thread(read_after, feed.database, after, PAGE)
         for change in changes:
             if change.id > until:
                 return

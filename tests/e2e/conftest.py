@@ -77,9 +77,11 @@ def open_context(
     contexts: list[BrowserContext] = []
     watched = Watched()
 
-    def make(**options: object) -> BrowserContext:
+    def make(*, signed_in: bool = True, **options: object) -> BrowserContext:
         context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)  # type: ignore[arg-type]
         contexts.append(context)
+        if signed_in:
+            context.add_cookies(serving.signed_in(site))  # type: ignore[arg-type]
 
         def requested(request) -> None:
             if not request.url.startswith((site, "data:", "blob:")):
@@ -127,4 +129,4 @@ def post(site: str) -> Callable[..., dict]:
 @pytest.fixture
 def ask(site: str) -> Callable[[str], dict]:
     """The JSON at a path of the shared server."""
-    return lambda path: serving.ask(f"{site}{path}")
+    return partial(serving.ask, site)

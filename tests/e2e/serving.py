@@ -15,18 +15,26 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from geo_ioc.db.engine import Database
 from tests import reports
+from tests.people import Person, person, session
+
+OPERATORS: dict[str, tuple[Person, str]] = {}
+"""The operator of each server by its address, and the value of their session's cookie."""
 
 
 class Server:
     """A server process that a test may end and start again at the same address."""
 
-    def __init__(self, environ: dict[str, str]) -> None:
+    def __init__(self, environ: dict[str, str], database: Database) -> None:
+        self.database = database
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self.environ = environ | {"GEO_IOC_PORT": str(self.port)}
         self.address = f"http://127.0.0.1:{self.port}"
+        operator = person(database, "operator", username="operator")
+        OPERATORS[self.address] = operator, session(database, operator.account)
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -62,7 +70,8 @@ def served(databases, loaded, settings, home: Path) -> Iterator[Server]:
             "GEO_IOC_DATABASE_URL": owner.render_as_string(hide_password=False),
             "GEO_IOC_APP_DATABASE_URL": url.render_as_string(hide_password=False),
             "GEO_IOC_REFERENCE_DIR": str(settings.reference_dir),
-        }
+        },
+        database,
     )
     try:
         made.start()
@@ -72,9 +81,20 @@ def served(databases, loaded, settings, home: Path) -> Iterator[Server]:
         databases.drop(database)
 
 
-def ask(address: str) -> Any:
-    """The JSON at an address."""
-    with urllib.request.urlopen(address, timeout=20) as answer:
+def headers(site: str) -> dict[str, str]:
+    """What shows a program's requests to be the operator's."""
+    return OPERATORS[site][0].headers
+
+
+def signed_in(site: str) -> list[dict[str, str]]:
+    """The cookies of a browser in which the operator has signed in."""
+    return [{"name": "geo_ioc_session", "value": OPERATORS[site][1], "url": site}]
+
+
+def ask(site: str, path: str) -> Any:
+    """The JSON at a path, as the operator."""
+    request = urllib.request.Request(f"{site}{path}", headers=headers(site))
+    with urllib.request.urlopen(request, timeout=20) as answer:
         return json.load(answer)
 
 
@@ -83,7 +103,7 @@ def post(site: str, **changes: Any) -> dict[str, Any]:
     request = urllib.request.Request(
         f"{site}/api/v1/incidents",
         json.dumps(reports.body(**changes)).encode(),
-        {"Content-Type": "application/json"},
+        {"Content-Type": "application/json", **headers(site)},
     )
     with urllib.request.urlopen(request, timeout=20) as answer:
         return json.load(answer)

@@ -186,6 +186,7 @@ def test_a_server_that_restarts_is_seen_and_nothing_is_missing_afterwards(
     browser: Browser, server: serving.Server
 ):
     context = browser.new_context(viewport={"width": 1600, "height": 1000})
+    context.add_cookies(serving.signed_in(server.address))
     page = context.new_page()
     try:
         before = serving.post(server.address, severity=4, title="Trước khi mất máy chủ")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e.serving import Server, ask, post
+from tests.e2e.serving import Server, ask, post, signed_in
 
 VINH = {"lon": 105.6905, "lat": 18.6745}
 KY_SON = {"lon": 104.18, "lat": 19.4}
@@ -72,7 +72,7 @@ def wall(open_context: Callable[..., BrowserContext], site: str) -> Page:
 
 
 def test_the_four_figures_are_those_of_the_server(wall: Page, site: str):
-    counts = ask(f"{site}/api/v1/incidents/counts?status=open")
+    counts = ask(site, "/api/v1/incidents/counts?status=open")
     expect(wall.locator("[data-figure=open] dd")).to_have_text(str(counts["total"]))
     assert figures(wall) == {
         "open": str(counts["total"]),
@@ -145,6 +145,7 @@ def test_the_pointer_rests_and_comes_back(wall: Page):
 
 def test_a_server_that_ends_is_seen_and_its_return_too(browser: Browser, server: Server):
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies(signed_in(server.address))
     page = context.new_page()
     try:
         post(server.address, severity=4, **VINH)
@@ -171,6 +172,7 @@ def test_a_server_that_ends_is_seen_and_its_return_too(browser: Browser, server:
 
 def test_a_wall_that_is_switched_on_before_its_server_waits_for_it(browser: Browser, site: str):
     context = browser.new_context(viewport={"width": 1920, "height": 1080})
+    context.add_cookies(signed_in(site))
     page = context.new_page()
     try:
         page.route("**/api/v1/**", lambda route: route.abort())

@@ -8,5 +8,6 @@ SET status = :status,
     resolve_due_at = :resolve_due_at,
     due_at = :due_at,
     resolved_at = :resolved_at,
-    version = :last_seq
+    version = :last_seq,
+    published = :published
 WHERE id = :id

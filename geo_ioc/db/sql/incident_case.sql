@@ -1,5 +1,6 @@
 -- What the workflow looks at of one incident, locked until the commit.
 SELECT incident.id, incident.number, incident.category, incident.urgency, incident.severity,
+       incident.visibility,
        incident.received_at, incident.status, incident.accept_due_at, incident.resolve_due_at,
        incident.due_at, incident.flags, incident.status_before_hold, incident.lead,
        incident.cooperating, incident.resolved_at,

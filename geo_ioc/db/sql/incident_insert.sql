@@ -1,7 +1,8 @@
 INSERT INTO incident (
   id, number, body_hash, category, urgency, severity, title, description, point, shape, fields,
   accuracy_m, location_source, occurred_at, reported_at, received_at, clock, channel, visibility,
-  status, flags, accept_due_at, resolve_due_at, due_at, demo, search_text
+  status, flags, accept_due_at, resolve_due_at, due_at, demo, search_text, reported_by, localities,
+  public_point, public_accuracy_m, public_search_text
 )
 VALUES (
   :id, :number, :body_hash, :category, :urgency, :severity, :title, :description,
@@ -9,6 +10,7 @@ VALUES (
   ST_SetSRID(ST_GeomFromGeoJSON(CAST(:geometry AS text)), 4326),
   CAST(:fields AS jsonb), :accuracy_m, :location_source, :occurred_at, :reported_at, :received_at,
   CAST(:clock AS jsonb), :channel, :visibility, :status, :flags,
-  :accept_due_at, :resolve_due_at, :due_at, :demo, :search_text
+  :accept_due_at, :resolve_due_at, :due_at, :demo, :search_text, :reported_by, :localities,
+  ST_SetSRID(ST_MakePoint(:public_lon, :public_lat), 4326), :public_accuracy_m, :public_search_text
 )
 ON CONFLICT (id) DO NOTHING

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from geo_ioc.api.app import create_app
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents.documents import IncidentCountsDocument
+from tests.people import person
 from tests.reports import body, uuid7
 
 URL = "/api/v1/incidents"
@@ -33,7 +34,8 @@ def filled(databases, loaded):
 @pytest.fixture(scope="module")
 def client(filled, loaded_settings):
     app = create_app(loaded_settings, Database(filled.url))
-    with TestClient(app, raise_server_exceptions=False) as made:
+    headers = person(filled, "operator").headers
+    with TestClient(app, raise_server_exceptions=False, headers=headers) as made:
         yield made
 
 
@@ -61,6 +63,7 @@ def test_a_report_is_answered_with_the_incident(client):
     levels = [u["level"] for u in item["boundaries"] if u["generation"] == "2024-12-01"]
     assert levels == ["commune", "district", "province"]
     assert answer.headers["location"].endswith(f"{URL}/{given['id']}")
+    assert item.pop("routed") is None
     assert client.get(f"{URL}/{given['id']}").json() == item
 
 

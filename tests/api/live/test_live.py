@@ -15,6 +15,7 @@ import pytest
 
 from geo_ioc.api.app import create_app  # noqa: F401  # fails here rather than in the processes
 from tests import reports
+from tests.people import person
 
 URL = "/api/v1/live"
 WAIT_S = 30
@@ -58,7 +59,8 @@ class Worker:
                 break
         else:
             pytest.fail("the server did not start:\n" + "".join(said))
-        self.http = httpx.Client(base_url=url, timeout=WAIT_S)
+        headers = person(database, "operator").headers
+        self.http = httpx.Client(base_url=url, timeout=WAIT_S, headers=headers)
 
     def post(self, **changes) -> str:
         answer = self.http.post("/api/v1/incidents", json=body(**changes))

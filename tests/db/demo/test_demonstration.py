@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import text
 
 from geo_ioc import demo
-from geo_ioc.access.scope import Scope
 from geo_ioc.audit import trail
 from geo_ioc.errors import Conflict
 from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents import intake, location, reading, typed_fields
+from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.report import Report
+from tests.reports import BLUR
 
 NOW = datetime(2026, 9, 24, 16, 47, 12, tzinfo=UTC)
 OPEN = "status NOT IN ('resolved', 'closed', 'rejected', 'duplicate')"
@@ -73,7 +74,14 @@ def real() -> Report:
 
 def take_real(database, settings) -> None:
     with database.write() as connection:
-        intake.receive(connection, catalogues.load(settings.home), real(), now=NOW, by="operator")
+        intake.receive(
+            connection,
+            catalogues.load(settings.home),
+            real(),
+            now=NOW,
+            by=Reporter("operator"),
+            blur=BLUR,
+        )
 
 
 def test_the_same_seed_tells_the_same_stories(told, databases, loaded, settings):
@@ -280,9 +288,7 @@ def test_the_trickle_reports_and_advances_through_intake_and_workflow(loaded_cop
     assert [row.subject for row in changes] == [str(what.id) for what in happened]
     with loaded_copy.read() as connection:
         assert trail.verify(connection) is None
-        item = reading.one(
-            connection, catalogues.load(settings.home), Scope.everything(), happened[-1].id
-        )
+        item = reading.one(connection, catalogues.load(settings.home), happened[-1].id)
     assert item["timeline"][-1]["action"] == happened[-1].action
 
 

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from geo_ioc.incidents import catalogue, intake
+from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.report import Report
-from tests.reports import uuid7
+from tests.reports import BLUR, uuid7
 
 # Old: two districts of one commune each. New: the same two communes; the codes of 2025-07-01.
 OLD, NEW = "2024-12-01", "2025-07-01"
@@ -115,7 +116,12 @@ def take(province, incidents):
     def taken(given: Report | None = None, now: datetime | None = None, by: str = "operator"):
         with province.write() as connection:
             return intake.receive(
-                connection, incidents, given or report(), now=now or datetime.now(UTC), by=by
+                connection,
+                incidents,
+                given or report(),
+                now=now or datetime.now(UTC),
+                by=Reporter(by),
+                blur=BLUR,
             ).id
 
     return taken

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.db.sql import source
 from geo_ioc.incidents import counting, reading, workflow
 from geo_ioc.incidents.case import Step
@@ -17,7 +16,6 @@ from geo_ioc.live import place
 
 NOW = datetime(2026, 9, 24, 16, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
-ALL = Scope.everything()
 NONE = [0] * 5
 
 
@@ -27,7 +25,7 @@ def count(province, incidents):
 
     def counted(wanted: Wanted = Wanted(), now: datetime = NOW) -> dict:  # noqa: B008 - frozen
         with province.read() as connection:
-            return counting.counts(connection, incidents, ALL, wanted, now)
+            return counting.counts(connection, incidents, wanted, now)
 
     return counted
 
@@ -72,7 +70,7 @@ def mixed(take, make_report, do):
 def listed(database, wanted: Wanted, now: datetime) -> dict:
     """What the counts must be, told from the list."""
     with database.read() as connection:
-        items = reading.page(connection, ALL, wanted, 1000, None).items
+        items = reading.page(connection, wanted, 1000, None).items
     severities = Counter(item["severity"] for item in items)
     return {
         "total": len(items),

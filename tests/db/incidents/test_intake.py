@@ -10,17 +10,19 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.audit import trail
 from geo_ioc.errors import Conflict, InvalidInput
 from geo_ioc.incidents import intake, location, reading
+from geo_ioc.incidents.intake import Reporter
+from tests.reports import BLUR
 
 NOW = datetime(2026, 9, 24, 16, 6, tzinfo=UTC)
+FIELD = {"now": NOW, "by": Reporter("field"), "blur": BLUR}
 
 
 def read(database, incidents, incident_id):
     with database.read() as connection:
-        return reading.one(connection, incidents, Scope.everything(), incident_id)
+        return reading.one(connection, incidents, incident_id)
 
 
 def count(database, table: str) -> int:
@@ -136,10 +138,17 @@ def test_the_same_report_again_is_the_same_incident(province, incidents, make_re
     given = make_report(reported_at=NOW, sent_at=NOW, elapsed_s=0)
     later = given.model_copy(update={"sent_at": NOW + timedelta(hours=1), "elapsed_s": 3600.0})
     with province.write() as connection:
-        first = intake.receive(connection, incidents, given, now=NOW, by="field")
+        first = intake.receive(
+            connection, incidents, given, now=NOW, by=Reporter("field"), blur=BLUR
+        )
     with province.write() as connection:
         second = intake.receive(
-            connection, incidents, later, now=NOW + timedelta(hours=1), by="field"
+            connection,
+            incidents,
+            later,
+            now=NOW + timedelta(hours=1),
+            by=Reporter("field"),
+            blur=BLUR,
         )
     assert (first.id, first.created, second.id, second.created) == (given.id, True, given.id, False)
     assert [count(province, table) for table in ("incident", "change", "audit_entry")] == [1, 1, 1]
@@ -163,7 +172,9 @@ def test_one_report_sent_by_many_at_once_is_taken_once_and_leaves_no_gap(
         start.wait()
         with province.write() as connection:
             created.append(
-                intake.receive(connection, incidents, given, now=NOW, by="field").created
+                intake.receive(
+                    connection, incidents, given, now=NOW, by=Reporter("field"), blur=BLUR
+                ).created
             )
 
     threads = [threading.Thread(target=send) for _ in range(8)]
@@ -186,7 +197,9 @@ def test_numbers_have_no_gaps_or_repeats_when_many_report_and_some_fail(
         for turn in range(5):
             try:
                 with province.write() as connection:
-                    intake.receive(connection, incidents, make_report(), now=NOW, by="x")
+                    intake.receive(
+                        connection, incidents, make_report(), now=NOW, by=Reporter("x"), blur=BLUR
+                    )
                     if (worker + turn) % 3 == 0:
                         raise RuntimeError
             except RuntimeError:
@@ -344,7 +357,7 @@ def test_a_severity_out_of_range_cannot_even_be_stored(province, take):
 def test_incidents_are_located_anew_when_a_generation_is_loaded(province, incidents, take):
     incident_id = take()
     with province.write() as connection:
-        before = reading.one(connection, incidents, Scope.everything(), incident_id)["boundaries"]
+        before = reading.one(connection, incidents, incident_id)["boundaries"]
         connection.execute(text("DELETE FROM incident_boundary"))
         assert location.relocate(connection, "2025-07-01") == 2
         assert location.relocate(connection, "2024-12-01") == 3
@@ -356,5 +369,5 @@ def test_incidents_are_located_anew_when_a_generation_is_loaded(province, incide
 
 def test_without_any_boundaries_a_report_is_still_taken(database, incidents, make_report):
     with database.write() as connection:
-        intake.receive(connection, incidents, make_report(), now=NOW, by="x")
+        intake.receive(connection, incidents, make_report(), **FIELD)
     assert count(database, "incident") == 1

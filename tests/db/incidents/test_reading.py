@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.db.sql import source
 from geo_ioc.errors import InvalidInput
 from geo_ioc.incidents import reading
@@ -15,7 +14,6 @@ from geo_ioc.incidents.reading import Wanted
 from geo_ioc.live import place
 
 NOW = datetime(2026, 9, 24, 16, 0, tzinfo=UTC)
-ALL = Scope.everything()
 
 
 @pytest.fixture
@@ -36,7 +34,7 @@ def some(province, take, make_report):
 
 def titles(database, wanted: Wanted, limit: int = 100) -> list[int]:
     with database.read() as connection:
-        found = reading.page(connection, ALL, wanted, limit, None).items
+        found = reading.page(connection, wanted, limit, None).items
     return [int(item["title"].split()[-1]) for item in found]
 
 
@@ -50,10 +48,10 @@ def test_the_worst_come_first_and_of_those_the_newest(some):
 def test_pages_are_the_list_cut_in_pieces(some, sort, limit):
     wanted = Wanted(sort=sort)
     with some.read() as connection:
-        whole = [i["id"] for i in reading.page(connection, ALL, wanted, 100, None).items]
+        whole = [i["id"] for i in reading.page(connection, wanted, 100, None).items]
         pages, cursor = [], None
         while True:
-            page = reading.page(connection, ALL, wanted, limit, cursor)
+            page = reading.page(connection, wanted, limit, cursor)
             pages += [item["id"] for item in page.items]
             assert len(page.items) <= limit
             cursor = page.next
@@ -64,25 +62,25 @@ def test_pages_are_the_list_cut_in_pieces(some, sort, limit):
 
 def test_what_is_reported_meanwhile_shifts_no_page(some, take, make_report):
     with some.read() as connection:
-        first = reading.page(connection, ALL, Wanted(sort="newest"), 5, None)
+        first = reading.page(connection, Wanted(sort="newest"), 5, None)
     take(make_report(title="Sự cố 99"), NOW + timedelta(hours=1))
     with some.read() as connection:
-        second = reading.page(connection, ALL, Wanted(sort="newest"), 5, first.next)
+        second = reading.page(connection, Wanted(sort="newest"), 5, first.next)
     assert [item["title"] for item in second.items] == [f"Sự cố {n}" for n in range(6, 1, -1)]
 
 
 @pytest.mark.parametrize("cursor", ["x", "", "WyJ3b3JzdCJd", "é", "bnVsbA", "W10="])
 def test_a_cursor_that_is_none_is_refused(some, cursor):
     with some.read() as connection, pytest.raises(InvalidInput) as caught:
-        reading.page(connection, ALL, Wanted(), 5, cursor)
+        reading.page(connection, Wanted(), 5, cursor)
     assert caught.value.errors[0].pointer == "?cursor"
 
 
 def test_a_cursor_of_another_order_is_refused(some):
     with some.read() as connection:
-        cursor = reading.page(connection, ALL, Wanted(sort="newest"), 5, None).next
+        cursor = reading.page(connection, Wanted(sort="newest"), 5, None).next
         with pytest.raises(InvalidInput):
-            reading.page(connection, ALL, Wanted(sort="worst"), 5, cursor)
+            reading.page(connection, Wanted(sort="worst"), 5, cursor)
 
 
 def test_by_category_status_and_time(some):
@@ -146,12 +144,12 @@ def test_a_locality_that_is_none_is_refused(some, boundary):
 def test_words_are_found_with_or_without_their_marks(province, take, make_report, q, found):
     take(make_report(title="Cầu treo bản Hòa Bình đứt, tắc 100%"), NOW)
     with province.read() as connection:
-        assert bool(reading.page(connection, ALL, Wanted(q=q), 5, None).items) is found
+        assert bool(reading.page(connection, Wanted(q=q), 5, None).items) is found
 
 
 def test_the_change_id_is_that_of_the_snapshot(some, take):
     with some.read() as connection:
-        reading.page(connection, ALL, Wanted(), 5, None)
+        reading.page(connection, Wanted(), 5, None)
         take()
         assert reading.change_id(connection) == 12
     with some.read() as connection:
@@ -163,7 +161,7 @@ def test_a_page_of_many_is_read_by_its_index(province, fill, sort):
     fill("1 s", "'reported'")
     wanted = Wanted(sort=sort)
     with province.read() as connection:
-        cursor = reading.page(connection, ALL, wanted, 50, None).next
+        cursor = reading.page(connection, wanted, 50, None).next
         plan = connection.execute(
             text("EXPLAIN " + source("incident_page")), reading.parameters(wanted, 51, cursor)
         )

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.audit import trail
 from geo_ioc.errors import Conflict, InvalidInput, NotFound
 from geo_ioc.incidents import reading, workflow
@@ -33,7 +32,7 @@ class Case:
 
     def read(self) -> dict:
         with self.database.read() as connection:
-            return reading.one(connection, self.incidents, Scope.everything(), self.id)
+            return reading.one(connection, self.incidents, self.id)
 
 
 @pytest.fixture

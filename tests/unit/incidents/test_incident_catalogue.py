@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from geo_ioc import content
+from geo_ioc.access import organisations
 from geo_ioc.errors import ContentError
 from geo_ioc.incidents import catalogue
 
@@ -119,7 +120,7 @@ def test_an_installation_may_set_its_own_deadlines(tmp_path):
 def test_a_wrong_organisation_is_named_with_line_and_column(tmp_path, line, place):
     folder = tmp_path / "layers" / "catalogues"
     folder.mkdir(parents=True)
-    text = (content.shipped("layers") / catalogue.ORGANISATIONS).read_text("utf-8")
+    text = (content.shipped("layers") / organisations.ORGANISATIONS).read_text("utf-8")
     (folder / "organisations.csv").write_text(text + line + "\n", "utf-8")
     with pytest.raises(ContentError) as caught:
         catalogue.load(tmp_path)

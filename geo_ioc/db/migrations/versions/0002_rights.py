@@ -186,7 +186,8 @@ COMMENT ON COLUMN incident.reported_by IS 'account; signed out: the incident''s 
 COMMENT ON COLUMN incident.localities IS 'generation/code of every boundary that holds the point';
 COMMENT ON COLUMN incident.public_point IS 'the point as the public sees it: blurred';
 COMMENT ON COLUMN incident.public_accuracy_m IS 'the radius it is blurred by, or more';
-COMMENT ON COLUMN incident.audience IS 'keys of those who may see it: row-level security and the stream go by them';
+COMMENT ON COLUMN incident.audience IS
+  'keys of those who may see it, by row-level security and the stream';
 COMMENT ON COLUMN sharing.subject IS 'id of the layer, code of the indicator';
 COMMENT ON COLUMN sharing.shared IS 'false: withheld although it is open';
 COMMENT ON COLUMN sign_in_failure.bucket IS 'what is counted: account, device or address';
@@ -250,7 +251,28 @@ BEGIN
   RETURN before.id;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION geo_ioc_incident_number, geo_ioc_audit_append,
+-- Tells every process that someone's rights may have changed, so that open streams look again.
+CREATE FUNCTION geo_ioc_access_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM geo_ioc_feed_lock();
+  INSERT INTO change (source, op) VALUES ('access', 'reload');
+  RETURN NULL;
+END $$;
+CREATE TRIGGER access_changed AFTER UPDATE OF disabled_at ON account
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_access_changed();
+CREATE TRIGGER access_changed AFTER INSERT OR UPDATE OR DELETE ON role_grant
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_access_changed();
+CREATE TRIGGER access_changed AFTER INSERT OR UPDATE OR DELETE ON duty_shift
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_access_changed();
+CREATE TRIGGER access_changed AFTER DELETE ON session
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_access_changed();
+CREATE TRIGGER access_changed AFTER UPDATE OF revoked_at OR DELETE ON token
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_access_changed();
+CREATE TRIGGER access_changed AFTER INSERT OR UPDATE OR DELETE ON sharing
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_access_changed();
+
+REVOKE EXECUTE ON FUNCTION geo_ioc_access_changed, geo_ioc_incident_number, geo_ioc_audit_append,
   geo_ioc_incident_changed FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION geo_ioc_incident_number TO geo_ioc_all, geo_ioc_scope;
 GRANT EXECUTE ON FUNCTION geo_ioc_audit_append TO geo_ioc_all, geo_ioc_scope, geo_ioc_gate;

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+from geo_ioc import content
 from geo_ioc.errors import ContentError
+
+ORGANISATIONS = "catalogues/organisations.csv"
 
 COLUMNS = ["code", "name", "kind", "valid_from", "valid_to", "successor", "parent"]
 
@@ -38,6 +43,9 @@ class Organisations:
         self._by_code = {row.code: row for row in rows}
         self.codes = frozenset(self._by_code)
 
+    def __iter__(self) -> Iterator[Organisation]:
+        return iter(self._by_code.values())
+
     def __getitem__(self, code: str) -> Organisation:
         return self._by_code[code]
 
@@ -47,6 +55,12 @@ class Organisations:
         while row.valid_to is not None and row.valid_to < day and row.successor:
             row = self._by_code[row.successor]
         return row
+
+
+@cache
+def load(home: Path | None) -> Organisations:
+    """The organisations of an installation; read once per process. Raises ContentError."""
+    return read_organisations(content.files("layers", home, ORGANISATIONS)[ORGANISATIONS])
 
 
 def read_organisations(path: Path) -> Organisations:

@@ -1,0 +1,164 @@
+"""The key file: what secrets at rest are sealed with, and what other secrets are derived from.
+
+One key a line, the newest first: a line put before the others is the new key, and what older keys
+have sealed stays readable. Derived secrets come from the last line, the oldest key, so that they
+stay as they are when a key is put before it.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import secrets
+import stat
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from geo_ioc.errors import SettingsError
+from geo_ioc.settings import Settings
+
+NAME = "secret.key"
+KEY_BYTES = 32
+DERIVED_BYTES = 32
+
+
+class Unsealed(ValueError):
+    """What is given was not sealed by these keys, or too long ago."""
+
+
+class Keys:
+    """The keys of this installation. Read once at start: `load()`."""
+
+    def __init__(self, lines: list[str]) -> None:
+        """Raises ValueError for a line that is no Fernet key, and for no line at all."""
+        self._fernet = MultiFernet([Fernet(line) for line in lines])
+        self._oldest = base64.urlsafe_b64decode(lines[-1])
+
+    @classmethod
+    def load(cls, settings: Settings) -> Keys:
+        """The keys of the key file, which is made when there is none.
+
+        Raises SettingsError when it cannot be read, others may read it, or a line is damaged.
+        """
+        path = settings.key_file or settings.home / NAME
+        try:
+            if not path.exists():
+                _make(path)
+            text = _read(path)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not text"
+            raise _refusal(
+                f"không đọc hoặc tạo được ({reason})", f"cannot be read or made ({reason})", path
+            ) from None
+        return cls(_lines(text, path))
+
+    def encrypt(self, purpose: str, text: str, now: datetime | None = None) -> str:
+        """`text`, sealed with the newest key for one purpose.
+
+        `now` is the time it is said to be sealed at, when it matters.
+        """
+        # The purpose is sealed in: what one cookie holds must mean nothing in another.
+        given = f"{purpose}\n{text}".encode()
+        if now is None:
+            return self._fernet.encrypt(given).decode()
+        return self._fernet.encrypt_at_time(given, int(now.timestamp())).decode()
+
+    def decrypt(self, purpose: str, sealed: str) -> str:
+        """What was sealed for a purpose, by whichever key. Raises Unsealed."""
+        try:
+            return _of(purpose, self._fernet.decrypt(sealed.encode()).decode())
+        except (InvalidToken, UnicodeError):
+            raise Unsealed from None
+
+    def decrypt_fresh(self, purpose: str, sealed: str, max_age_s: int, now: datetime) -> str:
+        """What was sealed for a purpose in the last `max_age_s` seconds. Raises Unsealed."""
+        try:
+            at = int(now.timestamp())
+            text = self._fernet.decrypt_at_time(sealed.encode(), max_age_s, at).decode()
+        except (InvalidToken, UnicodeError):
+            raise Unsealed from None
+        return _of(purpose, text)
+
+    def derive(self, purpose: str) -> bytes:
+        """32 secret bytes for one purpose, the same for as long as the oldest key stays."""
+        info = f"geo-ioc:{purpose}".encode()
+        return HKDF(SHA256(), DERIVED_BYTES, salt=None, info=info).derive(self._oldest)
+
+
+def _of(purpose: str, whole: str) -> str:
+    sealed_for, _, text = whole.partition("\n")
+    if sealed_for != purpose:
+        raise Unsealed
+    return text
+
+
+def _make(path: Path) -> None:
+    """Make the file, whole at once: another process sees no file or all of it, and never two."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(Fernet.generate_key() + b"\n")
+            file.flush()
+            # A power cut must not leave secrets sealed with a key that never reached the disk.
+            os.fsync(file.fileno())
+        # A link, unlike a rename, fails when the name is taken: who comes second uses the first's.
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    finally:
+        draft.unlink()
+
+
+def _read(path: Path) -> str:
+    with path.open("rb") as file:
+        mode = os.fstat(file.fileno()).st_mode
+        if stat.S_IMODE(mode) & 0o077:
+            raise _refusal(
+                f"người khác đọc hoặc ghi được tệp này; chạy: chmod 600 {path}",
+                f"others may read or write it; run: chmod 600 {path}",
+                path,
+            )
+        return file.read().decode("utf-8")
+
+
+def _lines(text: str, path: Path) -> list[str]:
+    numbered = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    if not numbered:
+        # Never made anew over an empty one: what it once held may still seal what is kept.
+        raise _refusal(
+            "tệp rỗng; khôi phục từ bản sao lưu, hoặc xóa tệp để tạo khóa mới",
+            "it is empty; restore it from a backup, or remove it to have a new key made",
+            path,
+        )
+    for number, line in numbered:
+        if not _is_key(line):
+            raise _refusal(
+                f"dòng {number} không phải khóa (32 byte, base64 kiểu URL)",
+                f"line {number} is no key (32 bytes, URL-safe base64)",
+                path,
+            )
+    return [line for _, line in numbered]
+
+
+def _is_key(line: str) -> bool:
+    try:
+        return len(base64.b64decode(line, altchars=b"-_", validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+def _refusal(vi: str, en: str, path: Path) -> SettingsError:
+    return SettingsError(f"GEO_IOC_KEY_FILE ({path}): {vi}.", f"GEO_IOC_KEY_FILE ({path}): {en}.")

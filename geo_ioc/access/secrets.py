@@ -1,0 +1,29 @@
+"""Secrets of sessions, tokens and devices: random, and kept as digests alone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+BYTES = 32
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""For what a person reads off a screen: no letter that looks like another sign."""
+GROUPS, GROUP = 4, 4
+
+
+def new() -> str:
+    """A secret nobody can guess: 256 random bits, as text that fits a URL."""
+    return secrets.token_urlsafe(BYTES)
+
+
+def digest(secret: str) -> str:
+    """SHA-256 of a secret, in hex: what is kept of it.
+
+    A slow hash is for what people think up; 256 random bits cannot be tried out.
+    """
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def readable() -> str:
+    """A random password that can be read out and typed: 16 signs in groups of 4, 79 bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))

@@ -1,0 +1,49 @@
+"""How the API document tells of problems: RFC 9457, as api/problems.py answers them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from geo_ioc.api.problems import TITLES
+
+Responses = dict[int | str, dict[str, Any]]
+"""`responses` of a route."""
+
+
+class FieldProblem(BaseModel):
+    """One bad field."""
+
+    pointer: str = Field(description="RFC 6901 JSON pointer; ?name for a parameter")
+    message: str
+
+
+class Problem(BaseModel):
+    """Why a request was refused. `type` is for programs, `detail` for people."""
+
+    type: str = Field(examples=["urn:geo-ioc:sign_in_failed"])
+    title: str
+    status: int
+    detail: str
+    errors: list[FieldProblem] | None = None
+    allowed: list[str] | None = Field(None, description="not_allowed_now: the actions that are")
+
+
+def problems(*statuses: int, **types: str) -> Responses:
+    """`responses` of a route: the problems it may answer with.
+
+    `types` names those that a program tells apart, as s401="not_signed_in, totp_wrong".
+    """
+    return {
+        status: {
+            "description": types.get(f"s{status}", TITLES[status].en),
+            "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+        }
+        for status in (*statuses, *(int(name[1:]) for name in types))
+    }
+
+
+def redirected(description: str) -> Responses:
+    """`responses` of a route that sends the browser on."""
+    return {302: {"description": description}}

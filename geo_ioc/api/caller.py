@@ -1,0 +1,163 @@
+"""Who asks, and whether they may: found and checked once per request, before anything else is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from geo_ioc.access import caller as room
+from geo_ioc.access import rights
+from geo_ioc.access.caller import Caller, Credentials
+from geo_ioc.access.scope import Reach, Scope
+from geo_ioc.api.services import Services, ServicesDep
+from geo_ioc.db.roles import AT_THE_GATE
+from geo_ioc.db.sql import statement
+from geo_ioc.errors import CrossSite, Forbidden, NotSignedIn
+
+SESSION_COOKIE = "geo_ioc_session"
+DEVICE_COOKIE = "geo_ioc_device"
+RIGHT = "x-right"
+"""Where the OpenAPI document names the right that a route needs (rights.csv)."""
+OPEN = "open"
+"""Instead of a right: what asks nothing of the caller, such as the files of a page."""
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOUCH_S = 60
+"""How often it is written down that a session or token was used."""
+
+
+def right(id_: str) -> dict[str, Any]:
+    """openapi_extra of a route: the right of rights.csv that it needs."""
+    return {RIGHT: id_}
+
+
+def brought(request: Request) -> Credentials:
+    """The secrets of a request. Raises NotSignedIn for an Authorization header of another kind."""
+    header = request.headers.get("authorization")
+    bearer = None
+    if header is not None:
+        scheme, _, bearer = header.partition(" ")
+        if scheme.lower() != "bearer" or not bearer.strip():
+            raise _bad_token()
+        bearer = bearer.strip()
+    return Credentials(
+        request.cookies.get(SESSION_COOKIE), bearer, request.cookies.get(DEVICE_COOKIE)
+    )
+
+
+def _bad_token() -> NotSignedIn:
+    return NotSignedIn(
+        "Mã truy cập không dùng được: sai, hết hạn hoặc đã thu hồi.",
+        "The access token is wrong, expired or revoked.",
+    )
+
+
+def find(services: Services, given: Credentials, address: str) -> Caller:
+    """The caller behind credentials; the public when cookies are good no more.
+
+    Raises NotSignedIn for a bad token: a program must hear of it.
+    """
+    home = services.settings.home
+    found = None
+    if given != Credentials():
+        now = datetime.now(UTC)
+        idle = services.settings.session_idle_minutes
+        with services.database.read(acting=AT_THE_GATE) as connection:
+            found = room.find(connection, home, given, now, idle)
+        if found is None and given.bearer is not None:
+            raise _bad_token()
+        if found is not None and _untouched(found, now):
+            _touch(services, found, now, address)
+    if found is None:
+        found = room.public(home)
+        if services.settings.citizen_reports == "on":
+            found = room.with_right(found, "incidents.report", Reach("own"))
+    access = services.catalogue.current.vocabulary.access()
+    return room.with_scope(found, found.scope.with_indicators(access))
+
+
+def _untouched(caller: Caller, now: datetime) -> bool:
+    return caller.seen_at is None or (now - caller.seen_at).total_seconds() > TOUCH_S
+
+
+def _touch(services: Services, caller: Caller, now: datetime, address: str) -> None:
+    name = "access_session_touch" if caller.kind == "session" else "access_token_touch"
+    with services.database.write(acting=AT_THE_GATE) as connection:
+        connection.execute(statement(name), {"id": caller.door, "now": now, "address": address})
+
+
+def address(request: Request) -> str:
+    """Where a request comes from, as the server saw it."""
+    return request.client.host if request.client else ""
+
+
+def authorised(request: Request, services: ServicesDep) -> Caller:
+    """The caller of a request, who has the right that its route needs.
+
+    Raises NotSignedIn or Forbidden, and CrossSite when another site's page sent a change.
+    """
+    wanted = (request.scope["route"].openapi_extra or {}).get(RIGHT)
+    if wanted == OPEN:
+        return room.public(services.settings.home)
+    given = brought(request)
+    found = find(services, given, address(request))
+    if request.method not in READS and given.bearer is None:
+        refuse_cross_site(request)
+    if wanted is None:
+        raise Forbidden("Chưa quy định quyền cho địa chỉ này.", "No right is set for this route.")
+    require(services, found, wanted)
+    return found
+
+
+def require(services: Services, caller: Caller, wanted: str) -> None:
+    """Raises NotSignedIn or Forbidden unless the caller has a right."""
+    if caller.scope.may(wanted):
+        return
+    title = rights.load(services.settings.home).by_id[wanted].title
+    if caller.kind == "public":
+        raise NotSignedIn(
+            f"{title.vi}: hãy đăng nhập bằng tài khoản có quyền này.",
+            f"{title.en}: sign in with an account that may.",
+        )
+    if caller.totp_due:
+        raise Forbidden(
+            f"{title.vi}: quản trị phải đăng ký mã xác thực hai bước trước.",
+            f"{title.en}: an administrator must set up the second factor first.",
+        )
+    raise Forbidden(
+        f"{title.vi}: tài khoản này không có quyền đó; hãy hỏi quản trị.",
+        f"{title.en}: this account may not; ask the administrator.",
+    )
+
+
+def refuse_cross_site(request: Request) -> None:
+    """Raises CrossSite for a change that a page of another origin sent with our cookies.
+
+    Browsers say where a request comes from: by Sec-Fetch-Site, older ones by Origin. What says
+    neither is a program, and no other site can make it send our cookies.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site in ("same-origin", "none"):
+        return
+    origin = request.headers.get("origin")
+    if site is None and origin is None:
+        return
+    if site is None and urlsplit(origin or "").netloc == request.headers.get("host"):
+        return
+    raise CrossSite(
+        "Yêu cầu này đến từ một trang khác nên bị từ chối.",
+        "This request came from a page of another site and was refused.",
+    )
+
+
+CallerDep = Annotated[Caller, Depends(authorised)]
+
+
+def scope(caller: CallerDep) -> Scope:
+    """The caller's scope."""
+    return caller.scope
+
+
+ScopeDep = Annotated[Scope, Depends(scope)]

@@ -1,0 +1,40 @@
+"""The services of one process, which every route asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from geo_ioc.access.keys import Keys
+from geo_ioc.db.engine import Database
+from geo_ioc.incidents.blur import Blur
+from geo_ioc.layers.catalogue import LiveCatalogue
+from geo_ioc.live.feed import Feed
+from geo_ioc.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """What one worker process holds; made by create_app."""
+
+    settings: Settings
+    database: Database
+    catalogue: LiveCatalogue
+    feed: Feed
+    keys: Keys
+
+    @property
+    def blur(self) -> Blur:
+        """What moves incidents for the public."""
+        return Blur(self.keys.derive("blur"))
+
+
+def services(request: Request) -> Services:
+    """The services of this process."""
+    found: Services = request.app.state.services
+    return found
+
+
+ServicesDep = Annotated[Services, Depends(services)]

@@ -1,0 +1,3 @@
+INSERT INTO token (kind, name, account, actions, secret_hash, created_at, created_by, expires_at)
+VALUES (:kind, :name, :account, :actions, :secret_hash, :now, :by, :expires_at)
+RETURNING id

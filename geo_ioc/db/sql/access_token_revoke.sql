@@ -1,0 +1,11 @@
+-- No row: there is no such token, or it is another account's.
+WITH before AS (
+  SELECT id, revoked_at IS NULL AS good FROM token
+  WHERE id = :id AND (CAST(:account AS uuid) IS NULL OR account = :account)
+  FOR UPDATE
+), done AS (
+  UPDATE token SET revoked_at = :now, revoked_by = :by
+  FROM before
+  WHERE token.id = before.id AND before.good
+)
+SELECT good AS revoked_now FROM before

@@ -1,0 +1,1 @@
+UPDATE token SET used_at = :now, used_from = :address WHERE id = :id

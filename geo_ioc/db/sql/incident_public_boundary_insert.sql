@@ -1,0 +1,2 @@
+INSERT INTO incident_public_boundary (incident_id, generation, level, code)
+VALUES (:incident_id, :generation, :level, :code)

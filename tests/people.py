@@ -1,0 +1,98 @@
+"""People of the tests: accounts that hold a role, and how they show who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import text
+
+from geo_ioc.access import secrets
+from geo_ioc.db.engine import Database
+from geo_ioc.db.roles import AT_THE_GATE
+
+VINH = "2025-07-01/16681"
+"""Phường Thành Vinh, where tests.reports puts an incident."""
+LOCALITIES = {"commune_officer": (VINH,), "head": (VINH,), "system": (VINH,)}
+ORGANISATIONS = {"focal_point": ("so-nnmt",)}
+
+
+class Person(NamedTuple):
+    """An account, and the secret of an api token that may do all it may."""
+
+    account: str
+    secret: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.secret}"}
+
+
+def person(
+    database: Database,
+    role: str,
+    *,
+    username: str | None = None,
+    localities: Sequence[str] | None = None,
+    organisations: Sequence[str] | None = None,
+    actions: Sequence[str] | None = None,
+) -> Person:
+    """Someone who holds a role; by default over what the demonstration's account of it does."""
+    now = datetime.now(UTC)
+    secret = f"gi_api_{secrets.new()}"
+    with database.write(acting=AT_THE_GATE) as connection:
+        account = connection.execute(
+            text("INSERT INTO account (username, name) VALUES (:u, :n) RETURNING id"),
+            {"u": username or f"{role}-{secret[7:15]}", "n": f"Người giữ vai trò {role}"},
+        ).scalar_one()
+        connection.execute(
+            text(
+                "INSERT INTO role_grant (account, role, decision, localities, organisations,"
+                " starts_at, granted_by) VALUES (:account, :role, 'QĐ thử', :localities,"
+                " :organisations, :from, 'test')"
+            ),
+            {
+                "account": account,
+                "role": role,
+                "from": now - timedelta(days=1),
+                "localities": list(LOCALITIES.get(role, ()) if localities is None else localities),
+                "organisations": list(
+                    ORGANISATIONS.get(role, ()) if organisations is None else organisations
+                ),
+            },
+        )
+        connection.execute(
+            text(
+                "INSERT INTO token (kind, name, account, actions, secret_hash, created_at,"
+                " created_by) VALUES ('api', 'test', :account, :actions, :hash, :now, 'test')"
+            ),
+            {
+                "account": account,
+                "actions": None if actions is None else list(actions),
+                "hash": secrets.digest(secret),
+                "now": now,
+            },
+        )
+    return Person(str(account), secret)
+
+
+def session(database: Database, account: str) -> str:
+    """A session of an account, as signing in leaves it; answers the cookie's value."""
+    now = datetime.now(UTC)
+    secret = secrets.new()
+    with database.write(acting=AT_THE_GATE) as connection:
+        connection.execute(
+            text(
+                "INSERT INTO session (secret_hash, account, method, second_factor, created_at,"
+                " seen_at, expires_at, address, agent) VALUES (:hash, :account, 'password', true,"
+                " :now, :now, :until, '127.0.0.1', 'test')"
+            ),
+            {
+                "hash": secrets.digest(secret),
+                "account": account,
+                "now": now,
+                "until": now + timedelta(hours=12),
+            },
+        )
+    return secret
