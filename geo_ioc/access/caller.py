@@ -73,8 +73,6 @@ class Caller:
     method: str | None = None
     seen_at: datetime | None = None
     expires_at: datetime | None = None
-    demo: bool = False
-    """An account of the demonstration: what it reports is not real."""
     has_totp: bool = False
     totp_due: bool = False
     """Holds the role of an administrator and may not use it before a second factor is there."""
@@ -158,7 +156,6 @@ def find(
         row.method,
         row.seen_at,
         row.expires_at,
-        row.demo,
         row.has_totp,
         due,
         row.demo,
