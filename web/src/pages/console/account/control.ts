@@ -39,13 +39,13 @@ export class AccountControl implements AccountActions {
   }
 
   /** `anew` when what is shown must be read again even by the same caller. */
-  read(anew = false): void {
-    void this.watch.read(anew);
+  read(anew = false): Promise<void> {
+    return this.watch.read(anew);
   }
 
   /** Time has gone by: a session whose cookie is gone is told of by nobody. */
-  look(): void {
-    if (!document.hidden) this.read();
+  look(): Promise<void> {
+    return document.hidden ? Promise.resolve() : this.read();
   }
 
   private known(access: Access, anew: boolean): void {
