@@ -7,7 +7,7 @@ import platform
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import boundaries, console, live, memory, start
+from bench import boundaries, console, live, memory, rights, start
 from bench.server import served
 
 RESULTS = Path(__file__).with_name("results")
@@ -18,7 +18,7 @@ def main() -> None:
     with served(incidents=2000) as server:
         rows += console.measure(server)
     with served(incidents=100_000, workers=2) as server:
-        rows += memory.measure(server) + live.measure(server)
+        rows += memory.measure(server) + live.measure(server) + rights.measure(server)
     table = ["| what | measured | aim |", "|---|---|---|"]
     table += [f"| {row['what']} | {row['measured']} | {row['aim']} |" for row in rows]
     RESULTS.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from bench.server import Server
 from tests.e2e.conftest import ARGUMENTS, CHROMIUM
 
 
@@ -19,10 +20,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-def desktop(browser: Browser) -> BrowserContext:
+def desktop(browser: Browser, server: Server) -> BrowserContext:
     """A new context, so with an empty cache, of an operator's screen."""
-    return browser.new_context(
+    context = browser.new_context(
         locale="vi-VN",
         timezone_id="Asia/Ho_Chi_Minh",
         viewport={"width": 1600, "height": 1000},
     )
+    name, _, value = server.sessions["operator"].partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": server.address}])
+    return context

@@ -36,7 +36,7 @@ class Visit(NamedTuple):
 def measure(server: Server) -> list[dict[str, str]]:
     """The median of several first loads, each with an empty cache."""
     with chromium() as browser:
-        visits = [_visit(browser, server.address) for _ in range(VISITS)]
+        visits = [_visit(browser, server) for _ in range(VISITS)]
     drawn = sorted(visit.drawn_ms / 1000 for visit in visits)
     typical = sorted(visits, key=lambda visit: visit.size.total())[VISITS // 2]
     parts = ", ".join(
@@ -57,8 +57,8 @@ def measure(server: Server) -> list[dict[str, str]]:
     ]
 
 
-def _visit(browser: Browser, address: str) -> Visit:
-    context = desktop(browser)
+def _visit(browser: Browser, server: Server) -> Visit:
+    context = desktop(browser, server)
     context.add_init_script(NOTICE)
     open_: set[Request] = set()
     done: list[Request] = []
@@ -66,7 +66,7 @@ def _visit(browser: Browser, address: str) -> Visit:
     context.on("requestfailed", lambda r: open_.discard(r))
     context.on("requestfinished", lambda r: done.append(r) or open_.discard(r))
     page = context.new_page()
-    page.goto(address)
+    page.goto(server.address)
     drawn_ms = page.wait_for_function("() => window.drawnAt").json_value()
     while open_:
         page.wait_for_timeout(50)

@@ -74,7 +74,7 @@ def _streams(server: Server, opened: ExitStack) -> list[HTTPResponse]:
     held: dict[int, HTTPResponse] = {}
     for _ in range(MOST_STREAMS):
         connection = opened.enter_context(closing(_connection(server)))
-        connection.request("GET", "/api/v1/live?layers=incidents")
+        connection.request("GET", "/api/v1/live?layers=incidents", headers=server.operator)
         client_port = connection.sock.getsockname()[1]
         stream = connection.getresponse()
         held.setdefault(server.holder(client_port), stream)
@@ -94,7 +94,7 @@ def _drawn(server: Server) -> list[float]:
     """Seconds until a page that shows the place has drawn a report."""
     found = []
     with chromium() as browser:
-        page = desktop(browser).new_page()
+        page = desktop(browser, server).new_page()
         page.goto(f"{server.address}/?view={','.join(map(str, VIEW))}")
         page.wait_for_selector(".map[data-drawn]")
         page.evaluate(WATCH)
@@ -129,7 +129,7 @@ def _connection(server: Server) -> HTTPConnection:
 def _send(server: Server, report: dict[str, object]) -> HTTPConnection:
     """A connection on which a report was sent and not yet answered."""
     connection = _connection(server)
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json"} | server.operator
     connection.request("POST", "/api/v1/incidents", json.dumps(report), headers)
     return connection
 

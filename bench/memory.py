@@ -6,6 +6,7 @@ import math
 import re
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -39,14 +40,14 @@ LISTS = (
 def measure(server: Server) -> list[dict[str, str]]:
     """Resident memory of each worker, streams still open, after some rounds of everything."""
     paths = [*_tiles(), *(f"/api/v1/{each}" for each in LISTS), "/styles/light.json", "/"]
-    streams = [_open(f"{server.address}/api/v1/live") for _ in range(CLIENTS)]
+    streams = [_open(server, "/api/v1/live") for _ in range(CLIENTS)]
     with ThreadPoolExecutor(CLIENTS) as clients:
-        addresses = [server.address + path for path in paths * ROUNDS]
-        list(clients.map(_fetch, addresses))  # so that a refusal is raised
+        wanted = paths * ROUNDS
+        list(clients.map(partial(_fetch, server), wanted))  # so that a refusal is raised
     resident = sorted(_resident(pid) for pid in server.workers())
     for stream in streams:
         stream.close()
-    what = f"{server.incidents:,} incidents, after {len(addresses):,} requests"
+    what = f"{server.incidents:,} incidents, after {len(wanted):,} requests"
     each = " and ".join(f"{size / 1e6:.0f}" for size in resident)
     return [
         {
@@ -77,14 +78,15 @@ def _tile(lon: float, lat: float, zoom: int) -> tuple[int, int]:
     return int((lon + 180) / 360 * across), int(y * across)
 
 
-def _open(address: str):
+def _open(server: Server, path: str):
     # A new connection each time, so that both workers get their share.
-    request = urllib.request.Request(address, headers={"Accept-Encoding": "gzip"})
+    headers = {"Accept-Encoding": "gzip"} | server.operator
+    request = urllib.request.Request(server.address + path, headers=headers)
     return urllib.request.urlopen(request, timeout=60)
 
 
-def _fetch(address: str) -> None:
-    with _open(address) as answer:
+def _fetch(server: Server, path: str) -> None:
+    with _open(server, path) as answer:
         answer.read()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -18,6 +20,8 @@ from pathlib import Path
 
 from geo_ioc.db.cluster import Cluster
 
+ROLES = ("operator", "commune_officer")
+PASSWORD = secrets.token_urlsafe()
 SUPPLIED = {"GEO_IOC_SHAPES_DIR": "boundaries", "GEO_IOC_REFERENCE_DIR": "reference"}
 
 
@@ -28,6 +32,13 @@ class Server:
     port: int
     pid: int
     incidents: int
+    sessions: dict[str, str]
+    """Cookies by the role whose demonstration account they are of."""
+
+    @property
+    def operator(self) -> dict[str, str]:
+        """Headers that show a request to be the operator's."""
+        return {"Cookie": self.sessions["operator"]}
 
     @property
     def address(self) -> str:
@@ -73,6 +84,7 @@ def served(incidents: int, workers: int = 1) -> Iterator[Server]:
             "GEO_IOC_DOWNLOAD": "off",
             "GEO_IOC_DEMO_INCIDENTS": str(incidents),
             "GEO_IOC_DEMO_LIVE": "0",
+            "GEO_IOC_DEMO_PASSWORD": PASSWORD,
         }
         | _supplied(),
         stdout=subprocess.DEVNULL,
@@ -80,7 +92,7 @@ def served(incidents: int, workers: int = 1) -> Iterator[Server]:
     )
     try:
         _until_ready(process, port)
-        yield Server(port, process.pid, incidents)
+        yield Server(port, process.pid, incidents, {role: _sign_in(port, role) for role in ROLES})
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
@@ -89,6 +101,18 @@ def served(incidents: int, workers: int = 1) -> Iterator[Server]:
         if state is not None:
             shutil.rmtree(state.folder, ignore_errors=True)
         shutil.rmtree(folder)
+
+
+def _sign_in(port: int, role: str) -> str:
+    """The cookie of a session of a role's demonstration account."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/v1/session",
+        json.dumps({"username": role, "password": PASSWORD}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        cookies = answer.headers.get_all("Set-Cookie")
+    return next(c.partition(";")[0] for c in cookies if c.startswith("geo_ioc_session="))
 
 
 def _supplied() -> dict[str, str]:

@@ -295,11 +295,13 @@ SELECT id, number, category, urgency, severity, title, CAST('' AS text) AS descr
 FROM public.incident
 WHERE published AND public_point IS NOT NULL;
 
-CREATE VIEW geo_ioc_public.incident_boundary WITH (security_barrier) AS
+-- Neither a barrier here nor a join: with either all rows are made before a few of them are chosen
+-- (measured with 100,000 incidents: 445 ms for a tile of counts, and 8 ms like this). All that a barrier
+-- could keep back is the code of a blurred place.
+CREATE VIEW geo_ioc_public.incident_boundary AS
 SELECT b.incident_id, b.generation, b.level, b.code
 FROM public.incident_public_boundary AS b
-JOIN public.incident AS i ON i.id = b.incident_id
-WHERE i.published;
+WHERE (SELECT i.published FROM public.incident AS i WHERE i.id = b.incident_id);
 
 CREATE VIEW geo_ioc_public.incident_event WITH (security_barrier) AS
 SELECT e.incident_id, e.seq, e.action, e.from_status, e.to_status, e.at, CAST('' AS text) AS by,
