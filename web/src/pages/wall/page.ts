@@ -40,6 +40,11 @@ export function page(model: Model): TemplateResult {
       <div class="wall-notices">
         ${model.demonstration ? html`<p class="wall-invented">${say("map.demonstration")}</p>` : nothing}
         ${isPublic(model.access) ? html`<p class="wall-invented">${say("access.public")}</p>` : nothing}
+        ${
+          isPublic(model.access) && model.tokenRefused
+            ? html`<p class="wall-invented">${say("wall.token.short")}</p>`
+            : nothing
+        }
         <p>${say("wall.notice")}</p>
       </div>
     </section>
