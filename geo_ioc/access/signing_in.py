@@ -123,10 +123,15 @@ def with_oidc(gate: Gate, proven: Proven, brought: Brought, now: datetime) -> Si
 
 
 def with_token(gate: Gate, secret: str, brought: Brought, now: datetime) -> str:
-    """Claim a wall or field token; answers the device's own secret. Raises SignInFailed."""
+    """Claim a wall or field token; answers the device's own secret. Raises SignInFailed.
+
+    The session that the browser came with ends: it is a screen or a telephone from now on.
+    """
     address = brought.visitor.address
     try:
         with gate.database.write(acting=AT_THE_GATE) as connection:
+            if brought.session is not None:
+                sessions.close(connection, brought.session)
             return tokens.claim(connection, secret, now=now, address=address)
     except SignInFailed as error:
         other_failed(gate, error, "token", brought, now)

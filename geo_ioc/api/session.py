@@ -157,8 +157,10 @@ def sign_out(
             held = tokens.of_device(connection, device, now)
             if held is not None:
                 tokens.revoke(connection, held.id, by=caller.actor, now=now, address=where)
+        # Not of a wall in front of which somebody was signed in.
+        over = device is not None and tokens.of_device(connection, device, now) is None
     cookies.drop(request, response, services.settings, SESSION_COOKIE)
-    if everywhere or caller.kind in ("wall", "field"):
+    if over:
         cookies.drop(request, response, services.settings, DEVICE_COOKIE)
 
 

@@ -151,6 +151,26 @@ def test_a_wall_that_signs_out_gives_its_token_up(signed_in, browser):
     assert admin.get(URL).json()["items"][0]["revoked_by"] == "wall"
 
 
+def test_a_wall_outlives_who_signs_in_and_out_in_front_of_it(signed_in, browser, people):
+    admin = signed_in("admin", "admin", demo=True)
+    account(people, "an", role="operator")
+    made = admin.post(URL, json={"kind": "wall", "name": "Phòng trực"}).json()
+    wall = browser()
+    wall.post("/api/v1/session", json={"token": made["secret"]})
+    given = {"username": "an", "password": PASSWORD, "keep": True}
+    assert wall.post("/api/v1/session", json=given).json()["kind"] == "session"
+    assert wall.delete("/api/v1/session", params={"everywhere": True}).status_code == 204
+    assert wall.get("/api/v1/me").json()["kind"] == "wall"
+
+
+def test_a_browser_that_becomes_a_wall_is_signed_out(signed_in, browser):
+    admin = signed_in("admin", "admin", demo=True)
+    made = admin.post(URL, json={"kind": "wall", "name": "Phòng trực"}).json()
+    kept = admin.cookies["geo_ioc_session"]
+    assert admin.post("/api/v1/session", json={"token": made["secret"]}).json()["kind"] == "wall"
+    assert browser(cookies={"geo_ioc_session": kept}).get("/api/v1/me").json()["kind"] == "public"
+
+
 def test_long_lists_come_in_pages(signed_in):
     client = signed_in("an", "operator")
     for number in range(3):
