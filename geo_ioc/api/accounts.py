@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
 from geo_ioc.access import accounts, passwords
 from geo_ioc.access.accounts import Account
-from geo_ioc.api import paging
+from geo_ioc.api import cookies, paging
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
 from geo_ioc.api.caller import address
@@ -18,7 +18,10 @@ from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, 
 from geo_ioc.api.paging import Listing
 from geo_ioc.db.roles import AT_THE_GATE
 
-router = APIRouter(prefix="/api/v1/accounts", tags=["accounts"])
+# First passwords stand in the answers: nothing on the way may keep them.
+router = APIRouter(
+    prefix="/api/v1/accounts", tags=["accounts"], dependencies=[Depends(cookies.no_store)]
+)
 
 
 class AccountItem(BaseModel):

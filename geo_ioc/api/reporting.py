@@ -37,7 +37,7 @@ def _transaction(
         _refuse_unlike_a_citizen(report)
         # Who made the id is who knows it: it stands for the account.
         scope = replace(scope, account=str(report.id))
-        bucket = throttle.Bucket(f"report:{address(request)}", PER_ADDRESS)
+        bucket = throttle.Bucket(f"report:{throttle.network(address(request))}", PER_ADDRESS)
         throttle.reserve(services.database, [bucket], datetime.now(UTC))
     with services.database.write(acting=scope.acting(RIGHT)) as connection:
         yield connection

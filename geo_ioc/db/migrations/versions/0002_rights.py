@@ -296,8 +296,8 @@ FROM public.incident
 WHERE published AND public_point IS NOT NULL;
 
 -- Neither a barrier here nor a join: with either all rows are made before a few of them are chosen
--- (measured with 100,000 incidents: 445 ms for a tile of counts, and 8 ms like this). All that a barrier
--- could keep back is the code of a blurred place.
+-- (measured with 100,000 incidents: 445 ms for a tile of counts, and 8 ms like this). All that a
+-- barrier could keep back is the code of a blurred place.
 CREATE VIEW geo_ioc_public.incident_boundary AS
 SELECT b.incident_id, b.generation, b.level, b.code
 FROM public.incident_public_boundary AS b
