@@ -12,6 +12,7 @@ GeoIocError
 ├── InvalidInput           the caller's input; carries one FieldError per bad field
 ├── NotFound               no such unit, layer, generation, incident
 ├── Conflict               the state does not allow it now
+│   └── PreconditionFailed it has changed since the caller looked
 ├── ServerBusy             too much of one kind of work at once
 └── AccessError            the caller may not do it
     ├── NotSignedIn        it needs an account
@@ -28,7 +29,7 @@ GeoIocError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 
@@ -58,6 +59,8 @@ class GeoIocError(Exception):
 
     type: ClassVar[str] = "error"
     title: ClassVar[Text] = Text("Lỗi", "Error")
+    more: Mapping[str, Sequence[str]] = {}
+    """What else a program is told."""
 
     def __init__(self, vi: str, en: str) -> None:
         self.detail = Text(vi, en)
@@ -158,6 +161,13 @@ class ServerBusy(GeoIocError):
 
     type = "server_busy"
     title = Text("Máy chủ đang bận", "The server is busy")
+
+
+class PreconditionFailed(Conflict):
+    """What the caller looked at has changed since."""
+
+    type = "precondition_failed"
+    title = Text("Dữ liệu đã thay đổi", "It has changed")
 
 
 class AccessError(GeoIocError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -41,6 +42,9 @@ class Organisations:
     def __init__(self, rows: list[Organisation]) -> None:
         self._by_code = {row.code: row for row in rows}
         self.codes = frozenset(self._by_code)
+
+    def __iter__(self) -> Iterator[Organisation]:
+        return iter(self._by_code.values())
 
     def __getitem__(self, code: str) -> Organisation:
         return self._by_code[code]

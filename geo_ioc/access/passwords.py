@@ -6,6 +6,7 @@ composition and changes at fixed times make people choose worse passwords and wr
 
 from __future__ import annotations
 
+import secrets
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -56,6 +57,11 @@ class Verified(NamedTuple):
 
     right: bool
     renewed: str | None = None
+
+
+def random() -> str:
+    """A first password, to be told once: 96 random bits."""
+    return secrets.token_urlsafe(12)
 
 
 def hashed(password: str, username: str) -> str:

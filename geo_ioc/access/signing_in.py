@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -26,7 +26,6 @@ from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import (
     AccessError,
-    OidcFailed,
     OidcUnknown,
     ServerBusy,
     SignInFailed,
@@ -117,15 +116,38 @@ def with_oidc(gate: Gate, proven: Proven, brought: Brought, now: datetime) -> Si
         with gate.database.write(acting=AT_THE_GATE) as connection:
             account = oidc.account_of(connection, proven)
             return _let_in(connection, gate, account, "oidc", brought, now, proven.second_factor)
-    except OidcUnknown:
+    except OidcUnknown as error:
         # Whom the provider has named is no secret, unlike what somebody types in a wrong field.
-        _oidc_refused(gate, {"reason": "unknown", "name": proven.username}, brought)
+        other_failed(gate, error, "oidc", brought, now, name=proven.username)
         raise
 
 
-def oidc_failed(gate: Gate, error: OidcFailed, brought: Brought) -> None:
-    """Tell the trail of an answer of the provider that proved nothing."""
-    _oidc_refused(gate, {"reason": error.type, "detail": error.detail.en}, brought)
+def with_token(gate: Gate, secret: str, brought: Brought, now: datetime) -> str:
+    """Claim a wall or field token; answers the device's own secret. Raises SignInFailed."""
+    address = brought.visitor.address
+    try:
+        with gate.database.write(acting=AT_THE_GATE) as connection:
+            return tokens.claim(connection, secret, now=now, address=address)
+    except SignInFailed as error:
+        other_failed(gate, error, "token", brought, now)
+        raise
+
+
+def other_failed(
+    gate: Gate,
+    error: SignInFailed,
+    method: Literal["oidc", "token"],
+    brought: Brought,
+    now: datetime,
+    name: str | None = None,
+) -> None:
+    """Tell the trail of a sign-in that failed without a password."""
+    address = brought.visitor.address
+    if not throttle.noted(gate.database, method, address, now):
+        return
+    data = {"address": address, "method": method, "reason": error.type, "name": name}
+    with gate.database.write(acting=AT_THE_GATE) as connection:
+        trail.append(connection, "unknown", "sign_in.failed", "account:unknown", data)
 
 
 def keep(
@@ -222,12 +244,6 @@ def _refused(
         data["name"] = hmac.digest(secret, username.encode(), "sha256").hex()[:16]
     with gate.database.write(acting=AT_THE_GATE) as connection:
         trail.append(connection, actor, "sign_in.failed", f"account:{actor}", data)
-
-
-def _oidc_refused(gate: Gate, data: dict[str, str | None], brought: Brought) -> None:
-    told = data | {"address": brought.visitor.address, "method": "oidc"}
-    with gate.database.write(acting=AT_THE_GATE) as connection:
-        trail.append(connection, "unknown", "sign_in.failed", "account:unknown", told)
 
 
 def _release(gate: Gate, reserved: Iterable[UUID]) -> None:

@@ -58,6 +58,18 @@ def own(username: str) -> tuple[Bucket, ...]:
     return (Bucket(f"own:{username}", PER_ACCOUNT),)
 
 
+def noted(database: Database, kind: str, address: str, now: datetime) -> bool:
+    """Count a failure that nobody needs to be kept from; False when its address had too many.
+
+    For the trail: what anybody may cause as often as they like must not fill it.
+    """
+    try:
+        reserve(database, (Bucket(f"{kind}:{_network(address)}", PER_ADDRESS),), now)
+    except TooManyAttempts:
+        return False
+    return True
+
+
 def reserve(database: Database, wanted: Sequence[Bucket], now: datetime) -> tuple[UUID, ...]:
     """Count a failure in each bucket; answers what `release` takes back.
 

@@ -27,6 +27,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     errors: list[FieldProblem] | None = None
+    allowed: list[str] | None = Field(None, description="not_allowed_now: the actions that are")
 
 
 def problems(*statuses: int, **types: str) -> Responses:

@@ -12,7 +12,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from geo_ioc import __version__, logs, settings
 from geo_ioc.access.keys import Keys
 from geo_ioc.api import (
+    accounts,
+    actions,
     boundaries,
+    grants,
     health,
     incidents,
     indicators,
@@ -21,7 +24,10 @@ from geo_ioc.api import (
     me,
     pages,
     problems,
+    rights,
     session,
+    sharing,
+    shifts,
     styles,
     tiles,
     tokens,
@@ -48,7 +54,7 @@ Errors are RFC 9457 problem+json; `Accept-Language: en` gives them in English.
 def create_app(settings: Settings, database: Database) -> FastAPI:
     """The application of one worker process over one database."""
     # Read once: content that cannot be used stops the start, and not a report at night.
-    incident_catalogue.load(settings.home)
+    catalogue = incident_catalogue.load(settings.home)
     services = Services(
         settings,
         database,
@@ -84,8 +90,10 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     nouns = (health, boundaries, layers, tiles, styles, incidents, indicators, live)
-    for noun in (*nouns, session, me, tokens):
+    people = (session, me, tokens, rights, accounts, grants, shifts, sharing)
+    for noun in (*nouns, *people):
         app.include_router(noun.router)
+    app.include_router(actions.router(catalogue.workflow))
     if pages.assets_folder().is_dir():
         app.mount("/assets", pages.Assets(directory=pages.assets_folder()))
     app.include_router(pages.router)

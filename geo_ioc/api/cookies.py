@@ -20,6 +20,11 @@ MAX_AGE_S = {
 }
 
 
+def no_store(response: Response) -> None:
+    """A router's dependency: no cache keeps its answers, which are one caller's own."""
+    response.headers["Cache-Control"] = "no-store"
+
+
 def put(request: Request, response: Response, settings: Settings, name: str, value: str) -> None:
     """Set a cookie: for us alone, and never sent along by a page of another site.
 

@@ -27,6 +27,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    # What is told depends on who asks; what does not says so itself.
+    "Cache-Control": "private, no-cache",
 }
 
 

@@ -11,8 +11,8 @@ import orjson
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from geo_ioc.api import conditional, paging
-from geo_ioc.api.deps import CallerDep, CatalogueDep, ReadDep, ServicesDep, right
-from geo_ioc.api.reporting import ReportDep, reporter, routed
+from geo_ioc.api.deps import CallerDep, CatalogueDep, ReadDep, ScopeDep, ServicesDep, right
+from geo_ioc.api.reporting import ReportDep, own_actions, reporter, routed
 from geo_ioc.api.wanted import WantedDep
 from geo_ioc.incidents import counting, intake, reading
 from geo_ioc.incidents.documents import (
@@ -71,6 +71,7 @@ def report_incident(
     )
     item = reading.one(connection, catalogue, received.id)
     item["routed"] = routed(caller.scope, item)
+    item["allowed"] = own_actions(caller.scope, item)
     status = 201 if received.created else 200
     answer = _json(item, status=status)
     answer.headers["ETag"] = f'"{item["version"]}"'
@@ -130,14 +131,16 @@ def get_incident(
     incident_id: UUID,
     connection: ReadDep,
     catalogue: CatalogueDep,
+    scope: ScopeDep,
     request: Request,
 ) -> Response:
     """One incident with its timeline; the ETag is its version."""
     item = reading.one(connection, catalogue, incident_id)
+    item["allowed"] = own_actions(scope, item)
     tag = f'"{item["version"]}"'
     answer = Response(status_code=304) if conditional.holds(request)(tag) else _json(item)
     answer.headers["ETag"] = tag
-    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers.update(conditional.OWN)
     answer.headers["X-Change-Id"] = str(reading.change_id(connection))
     return answer
 

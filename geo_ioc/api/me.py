@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
 from geo_ioc.access import accounts, passwords, sessions, throttle, totp
@@ -21,7 +21,7 @@ from geo_ioc.api.whoami import MeDocument
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.errors import FieldError, Forbidden, InvalidInput, ServerBusy, Text
 
-router = APIRouter(prefix="/api/v1/me", tags=["me"])
+router = APIRouter(prefix="/api/v1/me", tags=["me"], dependencies=[Depends(cookies.no_store)])
 
 OWN = right("account.own")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -21,6 +21,7 @@ log = structlog.get_logger()
 STATUS: dict[type[GeoIocError], int] = {
     errors.InvalidInput: 422,
     errors.NotFound: 404,
+    errors.PreconditionFailed: 412,
     errors.Conflict: 409,
     errors.NotSignedIn: 401,
     errors.SignInFailed: 401,
@@ -40,6 +41,7 @@ TITLES: dict[int, Text] = {
     405: Text("Không dùng được phương thức này ở đây", "Method not allowed"),
     413: Text("Dữ liệu gửi lên quá lớn", "Content too large"),
     409: errors.Conflict.title,
+    412: errors.PreconditionFailed.title,
     422: errors.InvalidInput.title,
     429: errors.TooManyAttempts.title,
     500: Text("Lỗi của máy chủ", "Server error"),
@@ -97,7 +99,7 @@ def install(app: FastAPI) -> None:
         found = error.errors if isinstance(error, errors.InvalidInput) else ()
         if status >= 500:
             log.warning("refused", type=error.type, detail=error.detail.en)
-        answer = problem(request, status, error.type, error.title, error.detail, found)
+        answer = problem(request, status, error.type, error.title, error.detail, found, error.more)
         if isinstance(error, errors.TooManyAttempts):
             answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
@@ -150,6 +152,7 @@ def problem(
     title: Text,
     detail: Text,
     found: Sequence[FieldError] = (),
+    more: Mapping[str, Sequence[str]] | None = None,
 ) -> JSONResponse:
     """One problem+json answer: Vietnamese, or English for who asks for it first."""
     english = request.headers.get("accept-language", "").strip().lower().startswith("en")
@@ -165,6 +168,7 @@ def problem(
     }
     if found:
         body["errors"] = [{"pointer": e.pointer, "message": said(e.message)} for e in found]
+    body |= more or {}
     headers = {"Vary": "Accept-Language"}
     if status == 503:
         headers["Retry-After"] = "2"

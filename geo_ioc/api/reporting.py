@@ -1,4 +1,4 @@
-"""Who may report what: the transaction a report is taken in, and where it goes."""
+"""What a caller may do with incidents: report one, and which steps are theirs to take."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ from geo_ioc.api.services import ServicesDep
 from geo_ioc.errors import FieldError, Forbidden, InvalidInput, Text
 from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.report import Report
+from geo_ioc.incidents.states import HELD
 
 RIGHT = "incidents.report"
 CITIZEN = "citizen"
 INTERNAL = "internal"
+RESTRICTED = "restricted"
 PER_ADDRESS = 5
 """Reports without an account from one address in a quarter of an hour."""
 
@@ -83,3 +85,16 @@ def routed(scope: Scope, item: dict[str, Any]) -> dict[str, str] | None:
     place = f"{newest['generation']}/{newest['code']}"
     name = newest["full_name"]
     return {"organisation": f"commune:{place}", "name": f"UBND {name[:1].lower()}{name[1:]}"}
+
+
+def own_actions(scope: Scope, item: dict[str, Any]) -> list[str]:
+    """The actions that the incident's state allows and that are the caller's to take."""
+    audience = {f"org:{code}" for code in (item["lead"], *item["cooperating"]) if code}
+    if item["visibility"] != RESTRICTED and HELD not in item["flags"]:
+        audience |= {f"{unit['generation']}/{unit['code']}" for unit in item["boundaries"]}
+
+    def may(action: str) -> bool:
+        reach = scope.rights.get(f"incidents.{action}")
+        return reach is not None and (reach.level == "all" or not reach.keys.isdisjoint(audience))
+
+    return [action for action in item["allowed"] if may(action)]

@@ -7,7 +7,8 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+import structlog
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
@@ -28,7 +29,9 @@ from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, OidcFailed, Text
 
-router = APIRouter(prefix="/api/v1", tags=["session"])
+log = structlog.get_logger()
+
+router = APIRouter(prefix="/api/v1", tags=["session"], dependencies=[Depends(cookies.no_store)])
 
 OPEN_SESSION = right("session.open")
 
@@ -111,7 +114,7 @@ def sign_in(
         if given.username is not None or given.password is not None or given.keep:
             only = Text("đi một mình", "stands alone")
             raise InvalidInput([FieldError("/token", only)])
-        device = _claim(services, request, given.token, now)
+        device = signing_in.with_token(_gate(services), given.token, brought(request), now)
         cookies.put(request, response, services.settings, DEVICE_COOKIE, device)
         cookies.drop(request, response, services.settings, SESSION_COOKIE)
         return _me(services, request, Credentials(device=device), now)
@@ -178,9 +181,10 @@ def begin_oidc(
     try:
         begun = oidc.begin(provider, services.keys, _redirect_uri(request), next, now)
     except OidcFailed as error:
-        signing_in.oidc_failed(_gate(services), error, brought(request))
+        # Nobody has tried to be anybody yet: this is for the log.
+        log.warning("no sign-in with the provider", reason=error.detail.en)
         return _back(services, error)
-    response = RedirectResponse(begun.url, 302)
+    response = _sent_to(begun.url)
     cookies.put(request, response, services.settings, OIDC_COOKIE, begun.cookie)
     return response
 
@@ -206,7 +210,8 @@ def end_oidc(request: Request, services: ServicesDep) -> Response:
             now,
         )
     except OidcFailed as error:
-        signing_in.oidc_failed(gate, error, brought(request))
+        log.warning("sign-in with the provider failed", reason=error.detail.en)
+        signing_in.other_failed(gate, error, "oidc", brought(request), now)
         response = _back(services, error)
     else:
         try:
@@ -214,7 +219,7 @@ def end_oidc(request: Request, services: ServicesDep) -> Response:
         except OidcFailed as error:
             response = _back(services, error)
         else:
-            response = RedirectResponse(proven.next, 302)
+            response = _sent_to(proven.next)
             _cookies(services, request, response, signed)
     cookies.drop(request, response, services.settings, OIDC_COOKIE)
     return response
@@ -231,11 +236,6 @@ def brought(request: Request) -> Brought:
 
 def _gate(services: Services) -> Gate:
     return Gate(services.database, services.keys, services.settings)
-
-
-def _claim(services: Services, request: Request, token: str, now: datetime) -> str:
-    with services.database.write(acting=AT_THE_GATE) as connection:
-        return tokens.claim(connection, token, now=now, address=address(request))
 
 
 def _cookies(services: Services, request: Request, response: Response, signed: SignedIn) -> None:
@@ -271,6 +271,8 @@ def _redirect_uri(request: Request) -> str:
 
 
 def _back(services: Services, error: OidcFailed) -> RedirectResponse:
-    return RedirectResponse(
-        f"{services.settings.root_path}/sign-in?problem={quote(error.type)}", 302
-    )
+    return _sent_to(f"{services.settings.root_path}/sign-in?problem={quote(error.type)}")
+
+
+def _sent_to(url: str) -> RedirectResponse:
+    return RedirectResponse(url, 302, {"Cache-Control": "no-store"})

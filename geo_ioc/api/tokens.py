@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import AwareDatetime, BaseModel, Field
 from sqlalchemy import Connection
 
 from geo_ioc.access import accounts, rights, tokens
 from geo_ioc.access.accounts import Account
 from geo_ioc.access.caller import Caller
-from geo_ioc.api import paging
+from geo_ioc.api import cookies, paging
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
 from geo_ioc.api.caller import address
@@ -21,7 +21,9 @@ from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, 
 from geo_ioc.api.paging import Listing
 from geo_ioc.errors import FieldError, Forbidden, InvalidInput, Text
 
-router = APIRouter(prefix="/api/v1/tokens", tags=["tokens"])
+router = APIRouter(
+    prefix="/api/v1/tokens", tags=["tokens"], dependencies=[Depends(cookies.no_store)]
+)
 
 Kind = Literal["api", "wall", "field"]
 

@@ -25,8 +25,11 @@ PROVINCE = "ubnd-tinh"
 class NotAllowedNow(Conflict):
     """The action does not leave the incident's state; `allowed` are those that do."""
 
+    type = "not_allowed_now"
+
     def __init__(self, vi: str, en: str, allowed: Sequence[str]) -> None:
         self.allowed = tuple(allowed)
+        self.more = {"allowed": self.allowed}
         super().__init__(vi, en)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from geo_ioc.audit import trail
 from geo_ioc.db.roles import ALL, EVERYTHING, GATE, PUBLIC, SCOPE, Acting
-from tests.db.access.conftest import ANOTHER, ONE, acting, by, refused, seen
+from tests.acting import ANOTHER, ONE, acting, by, refused, seen
 from tests.rows import INCIDENT, VINH, add_incident, insert_incident
 
 ELSEWHERE = ("2025-07-01/16690", "2025-07-01/40")

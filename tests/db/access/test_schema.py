@@ -11,7 +11,7 @@ from sqlalchemy.pool import NullPool
 import geo_ioc.db.access_tables  # noqa: F401  # puts its tables into the metadata
 from geo_ioc.db.roles import ALL, AT_THE_GATE, EVERYTHING, GATE, PUBLIC, ROLES, SCOPE, Acting
 from geo_ioc.db.tables import metadata
-from tests.db.access.conftest import acting, by, refused, seen
+from tests.acting import acting, by, refused, seen
 from tests.rows import add_incident
 
 GATED = {"account", "role_grant", "duty_shift", "session", "token", "sign_in_failure", "sharing"}

@@ -1,0 +1,92 @@
+"""The sharing table: which organisation sees which layer or indicator (Decision 482, art. 4.3).
+
+A row comes before what the layer or indicator says itself (`access`): it gives what is closed, or
+withholds what is open. Without a row, `access` decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from geo_ioc.access import organisations
+from geo_ioc.access.scope import Subject
+from geo_ioc.audit import trail
+from geo_ioc.db.sql import statement
+from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
+
+
+@dataclass(frozen=True)
+class Share:
+    """What an organisation is given, or what is withheld from it."""
+
+    kind: Subject
+    subject: str
+    organisation: str
+    shared: bool
+    decision: str
+    decided_by: str
+    decided_at: datetime
+
+
+def listed(connection: Connection) -> list[Share]:
+    """Every row, by subject and organisation."""
+    rows = connection.execute(
+        text("SELECT * FROM sharing ORDER BY kind, subject, organisation")
+    ).mappings()
+    return [Share(**row) for row in rows]
+
+
+def decide(
+    connection: Connection,
+    home: Path | None,
+    kind: Subject,
+    subject: str,
+    organisation: str,
+    *,
+    shared: bool,
+    decision: str,
+    by: str,
+) -> None:
+    """Give a layer or an indicator to an organisation, or withhold it. Raises InvalidInput."""
+    wrong = []
+    if organisation not in organisations.load(home).codes and not organisation.startswith(
+        "commune:"
+    ):
+        message = Text("không có cơ quan này", "no such organisation")
+        wrong.append(FieldError("/organisation", message))
+    if not decision.strip():
+        message = Text("cần số quyết định", "needs the number of the decision")
+        wrong.append(FieldError("/decision", message))
+    if wrong:
+        raise InvalidInput(wrong)
+    key = {"kind": kind, "subject": subject, "organisation": organisation}
+    before = connection.execute(statement("access_share"), key).scalar_one_or_none()
+    connection.execute(
+        statement("access_share_put"),
+        {**key, "shared": shared, "decision": decision.strip(), "by": by},
+    )
+    data = {"organisation": organisation, "before": before, "after": shared, "decision": decision}
+    trail.append(connection, by, "sharing.decide", f"{kind}:{subject}", data)
+
+
+def forget(
+    connection: Connection, kind: Subject, subject: str, organisation: str, *, by: str
+) -> None:
+    """Let `access` decide again. Raises NotFound when there is no such row."""
+    key = {"kind": kind, "subject": subject, "organisation": organisation}
+    before = connection.execute(statement("access_share"), key).scalar_one_or_none()
+    if before is None:
+        raise NotFound("Không có dòng chia sẻ này.", "There is no such row.")
+    connection.execute(
+        text(
+            "DELETE FROM sharing WHERE kind = :kind AND subject = :subject"
+            " AND organisation = :organisation"
+        ),
+        key,
+    )
+    data = {"organisation": organisation, "before": before, "after": None}
+    trail.append(connection, by, "sharing.forget", f"{kind}:{subject}", data)

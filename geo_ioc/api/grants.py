@@ -1,0 +1,181 @@
+"""Who holds which role, and what a head has handed on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime, BaseModel, Field
+
+from geo_ioc.access import accounts, delegations, grants
+from geo_ioc.access.delegations import Delegation
+from geo_ioc.access.grants import Grant, Wanted
+from geo_ioc.api import paging
+from geo_ioc.api.answers import problems
+from geo_ioc.api.bodies import Body
+from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
+from geo_ioc.api.paging import Listing
+from geo_ioc.errors import Forbidden
+
+router = APIRouter(prefix="/api/v1", tags=["grants"])
+
+Codes = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=1000)]
+
+
+class GrantDocument(BaseModel):
+    """A role that an account holds for a period."""
+
+    id: UUID
+    username: str
+    name: str
+    role: str
+    decision: str
+    localities: list[str]
+    organisations: list[str]
+    starts_at: datetime
+    ends_at: datetime | None = Field(description="exclusive; null: until it is revoked")
+    granted_by: str
+    created_at: datetime
+    revoked_at: datetime | None
+    revoked_by: str | None
+    delegated_from: UUID | None = Field(description="the grant of the head who handed it on")
+    mode: Literal["KT", "TUQ"] | None
+
+
+class NewGrant(Body):
+    """A role to grant, by a decision."""
+
+    account: str = Field(max_length=64, description="user name")
+    role: str = Field(max_length=40)
+    decision: str = Field(max_length=grants.DECISION_LENGTH, examples=["45/QĐ-UBND"])
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime | None = None
+    localities: Codes = Field([], examples=[["2025-07-01/16681"]])
+    organisations: Codes = Field([], examples=[["so-nnmt"]])
+
+
+class NewDelegation(Body):
+    """A head's role to hand on for a period; over all it reaches unless it says less."""
+
+    grant: UUID
+    account: str = Field(max_length=64, description="user name of who is to act")
+    mode: Literal["KT", "TUQ"]
+    decision: str = Field(max_length=grants.DECISION_LENGTH)
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+    localities: Codes = Field([])
+    organisations: Codes = Field([])
+
+
+@router.get(
+    "/grants",
+    response_model=Listing[GrantDocument],
+    responses=problems(401, 403, 404, 422),
+    openapi_extra=right("grants.read"),
+)
+def list_grants(
+    request: Request,
+    connection: GateReadDep,
+    account: Annotated[str | None, Query(max_length=64, description="user name")] = None,
+    limit: paging.Limit = 100,
+    cursor: paging.Cursor = None,
+) -> Listing[GrantDocument]:
+    """Grants, the newest first; those revoked and over, too."""
+    whose = None if account is None else accounts.named(connection, account).id
+    items, after = paging.page(request, grants.listed(connection, whose), limit, cursor)
+    return Listing(items=[_document(grant) for grant in items], next=after)
+
+
+@router.post(
+    "/grants",
+    status_code=201,
+    response_model=GrantDocument,
+    responses=problems(401, 403, 404, 422),
+    openapi_extra=right("grants.write"),
+)
+def make_grant(
+    given: NewGrant, services: ServicesDep, caller: CallerDep, connection: GateWriteDep
+) -> GrantDocument:
+    """Grant a role for a period, by a decision, over localities and organisations."""
+    account = accounts.named(connection, given.account)
+    wanted = Wanted(**given.model_dump(exclude={"account"}))
+    made = grants.add(connection, services.settings.home, account, wanted, by=caller.actor)
+    return _document(made)
+
+
+@router.delete(
+    "/grants/{grant_id}",
+    status_code=204,
+    responses=problems(401, 403, 404, 409, 422),
+    openapi_extra=right("grants.write"),
+)
+def revoke_grant(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:
+    """Revoke a grant, and all that was delegated from it: at once, in open streams too."""
+    grant = grants.one(connection, grant_id)
+    grants.revoke(connection, grant, by=caller.actor, now=datetime.now(UTC))
+
+
+@router.get(
+    "/delegations",
+    response_model=Listing[GrantDocument],
+    responses=problems(401, 403, 422),
+    openapi_extra=right("account.own"),
+)
+def list_delegations(caller: CallerDep, connection: GateReadDep) -> Listing[GrantDocument]:
+    """What one has handed on, or was handed, the newest first; and one's own grants to hand on."""
+    account = _account(caller.scope.account)
+    own = [grant for grant in grants.listed(connection, account) if grant.delegated_from is None]
+    handed = delegations.concerning(connection, account)
+    return Listing(items=[_document(grant) for grant in (*handed, *own)])
+
+
+@router.post(
+    "/delegations",
+    status_code=201,
+    response_model=GrantDocument,
+    responses=problems(401, 403, 404, 422),
+    openapi_extra=right("delegations.write"),
+)
+def make_delegation(
+    given: NewDelegation, services: ServicesDep, caller: CallerDep, connection: GateWriteDep
+) -> GrantDocument:
+    """Hand on one's role as a head for a period (KT., TUQ.); never more than one has."""
+    made = delegations.delegate(
+        connection,
+        services.settings.home,
+        _account(caller.scope.account),
+        accounts.named(connection, given.account),
+        Delegation(**given.model_dump(exclude={"account"})),
+        by=caller.actor,
+        now=datetime.now(UTC),
+    )
+    return _document(made)
+
+
+@router.delete(
+    "/delegations/{grant_id}",
+    status_code=204,
+    responses=problems(401, 403, 404, 409, 422),
+    openapi_extra=right("delegations.write"),
+)
+def revoke_delegation(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:
+    """Take back what one has handed on."""
+    delegations.revoke(
+        connection,
+        _account(caller.scope.account),
+        grant_id,
+        by=caller.actor,
+        now=datetime.now(UTC),
+    )
+
+
+def _account(account: str | None) -> UUID:
+    if account is None:
+        raise Forbidden("Việc này cần một tài khoản.", "This needs an account.")
+    return UUID(account)
+
+
+def _document(grant: Grant) -> GrantDocument:
+    return GrantDocument.model_validate(vars(grant))

@@ -1,0 +1,2 @@
+SELECT shared FROM sharing
+WHERE kind = :kind AND subject = :subject AND organisation = :organisation

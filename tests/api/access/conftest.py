@@ -1,0 +1,59 @@
+"""The application over one database for the tests of a file, emptied after each; and browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from geo_ioc.api.app import create_app
+from geo_ioc.db.engine import Database
+from geo_ioc.settings import Settings
+
+Browser = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="module")
+def shared(databases) -> Iterator[Database]:
+    made = databases.copy("geo_ioc")
+    yield made
+    databases.drop(made)
+
+
+@pytest.fixture(scope="module")
+def app_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    home: Path = tmp_path_factory.mktemp("home")
+    return Settings(home=home, download="off")
+
+
+@pytest.fixture(scope="module")
+def app(shared: Database, app_settings: Settings) -> Iterator[FastAPI]:
+    made = create_app(app_settings, Database(shared.url))
+    with TestClient(made):
+        yield made
+
+
+@pytest.fixture
+def people(shared: Database, cluster) -> Iterator[Database]:
+    """The database, to put accounts into."""
+    yield shared
+    owner = create_engine(cluster.urls()[0].set(database=shared.url.database), poolclass=NullPool)
+    with owner.begin() as connection:
+        connection.execute(text("TRUNCATE account, sign_in_failure, audit_entry CASCADE"))
+
+
+@pytest.fixture
+def browser(app: FastAPI, people: Database) -> Browser:
+    """Makes browsers that share no cookies."""
+
+    def make(base_url: str = "http://testserver", **over) -> TestClient:
+        return TestClient(
+            app, base_url, raise_server_exceptions=False, follow_redirects=False, **over
+        )
+
+    return make
