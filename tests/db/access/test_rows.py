@@ -25,14 +25,6 @@ EVENT = text(
 
 
 @pytest.fixture(scope="module")
-def shared(databases):
-    """A database that the tests of this file share: what one writes it takes back."""
-    made = databases.copy("geo_ioc")
-    yield made
-    databases.drop(made)
-
-
-@pytest.fixture(scope="module")
 def rows(shared):
     """Incidents by a name that says who should see them."""
     return {

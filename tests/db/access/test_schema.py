@@ -96,14 +96,6 @@ EMPTIED = {
 """Columns that are there for the statements' sake, and never hold what the table does."""
 
 
-@pytest.fixture(scope="module")
-def shared(databases):
-    """A database that the tests of this file share."""
-    made = databases.copy("geo_ioc")
-    yield made
-    databases.drop(made)
-
-
 def column(database, statement: str, **values) -> list:
     with database.read(acting=EVERYTHING) as connection:
         return list(connection.execute(text(statement), values).scalars())
