@@ -13,11 +13,13 @@ from geo_ioc.db.engine import Database
 INCIDENT = text(
     "INSERT INTO incident (id, number, body_hash, category, urgency, severity, title, description,"
     " point, fields, accuracy_m, location_source, occurred_at, reported_at, received_at, channel,"
-    " visibility, status, flags, lead, cooperating, search_text, reported_by, localities,"
-    " published, public_point, public_accuracy_m, public_search_text)"
+    " visibility, status, status_before_hold, flags, lead, cooperating, accept_due_at,"
+    " resolve_due_at, search_text, reported_by, localities, published, public_point,"
+    " public_accuracy_m, public_search_text)"
     " VALUES (:id, :number, '', 'NL', 'normal', :severity, :title, :description,"
     " ST_Point(:lon, :lat, 4326), CAST(:fields AS jsonb), 10, 'map', now(), now(), now(),"
-    " 'operator', :visibility, :status, :flags, :lead, :cooperating, :search_text, :reported_by,"
+    " 'operator', :visibility, :status, :status_before_hold, :flags, :lead, :cooperating,"
+    " now() + interval '1 hour', now() + interval '1 day', :search_text, :reported_by,"
     " :localities, :published, ST_Point(:public_lon, :public_lat, 4326), 500, :public_search_text)"
 )
 BOUNDARY = "INSERT INTO {table} VALUES (:id, :generation, :level, :code)"
@@ -35,7 +37,7 @@ def insert_incident(connection: Connection, **given: Any) -> str:
 
     Its public point is 0.01 degrees to the north-east of the true one, in the same places.
     """
-    number = f"NA-2026-{next(NUMBERS):06}"
+    number = f"NA-2020-{next(NUMBERS):06}"
     row = {
         "id": str(uuid4()),
         "number": number,
@@ -47,6 +49,7 @@ def insert_incident(connection: Connection, **given: Any) -> str:
         "fields": "{}",
         "visibility": "internal",
         "status": "verified",
+        "status_before_hold": None,
         "flags": [],
         "lead": None,
         "cooperating": [],

@@ -142,8 +142,8 @@ def columns(connection, incident_id: str) -> dict:
     row = connection.execute(
         text(
             "SELECT severity, title, description, ST_X(point) AS lon, ST_Y(point) AS lat,"
-            " '{}' AS fields, visibility, status, flags, lead, cooperating, search_text,"
-            " reported_by, localities, published, ST_X(public_point) AS public_lon,"
+            " '{}' AS fields, visibility, status, status_before_hold, flags, lead, cooperating,"
+            " search_text, reported_by, localities, published, ST_X(public_point) AS public_lon,"
             " ST_Y(public_point) AS public_lat, public_search_text, id FROM incident"
             " WHERE id = :id"
         ),
@@ -164,7 +164,7 @@ def test_the_id_of_a_foreign_incident_tells_nothing_but_that_it_is_taken(shared,
         with pytest.raises(IntegrityError) as caught, connection.begin_nested():
             connection.execute(INCIDENT, values)
         assert isinstance(caught.value.orig, UniqueViolation)
-        assert "NA-2026" not in str(caught.value.orig)
+        assert "NA-2020" not in str(caught.value.orig)
         connection.get_transaction().rollback()
 
 
