@@ -76,6 +76,8 @@ class Caller:
     has_totp: bool = False
     totp_due: bool = False
     """Holds the role of an administrator and may not use it before a second factor is there."""
+    demo: bool = False
+    """An account of the demonstration: what it reports is of the demonstration too."""
 
     @property
     def actor(self) -> str:
@@ -156,6 +158,7 @@ def find(
         row.expires_at,
         row.has_totp,
         due,
+        row.demo,
     )
 
 

@@ -35,6 +35,10 @@ COMMON = frozenset(
 )
 """What is tried first, of those that are long enough. Compared without case."""
 
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Of random passwords: no sign that looks like another one."""
+GROUPS, GROUP = 4, 4
+
 NOBODYS = (
     "$argon2id$v=19$m=65536,t=3,p=4$bVhg0mONtamJ2lGop4+25g"
     "$dEoRjecfrXrm4+uZtsiWHhi8is0yVhD5tJTuoB4zy58"
@@ -60,8 +64,8 @@ class Verified(NamedTuple):
 
 
 def random() -> str:
-    """A first password, to be told once: 96 random bits."""
-    return secrets.token_urlsafe(12)
+    """A first password, to be told once: it can be read out and typed, and has 79 random bits."""
+    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
 
 
 def hashed(password: str, username: str) -> str:

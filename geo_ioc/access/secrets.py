@@ -6,9 +6,6 @@ import hashlib
 import secrets
 
 BYTES = 32
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-"""For what a person reads off a screen: no letter that looks like another sign."""
-GROUPS, GROUP = 4, 4
 
 
 def new() -> str:
@@ -22,8 +19,3 @@ def digest(secret: str) -> str:
     A slow hash is for what people think up; 256 random bits cannot be tried out.
     """
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def readable() -> str:
-    """A random password that can be read out and typed: 16 signs in groups of 4, 79 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))

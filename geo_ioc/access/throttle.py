@@ -48,7 +48,7 @@ def buckets(username: str, address: str, device: str | None) -> tuple[Bucket, ..
     if device is not None:
         return (Bucket(f"known:{username}:{device}", PER_ACCOUNT),)
     return (
-        Bucket(f"address:{_network(address)}", PER_ADDRESS),
+        Bucket(f"address:{network(address)}", PER_ADDRESS),
         Bucket(f"account:{username}", PER_ACCOUNT),
     )
 
@@ -64,7 +64,7 @@ def noted(database: Database, kind: str, address: str, now: datetime) -> bool:
     For the trail: what anybody may cause as often as they like must not fill it.
     """
     try:
-        reserve(database, (Bucket(f"{kind}:{_network(address)}", PER_ADDRESS),), now)
+        reserve(database, (Bucket(f"{kind}:{network(address)}", PER_ADDRESS),), now)
     except TooManyAttempts:
         return False
     return True
@@ -108,7 +108,7 @@ def release(connection: Connection, reserved: Iterable[UUID]) -> None:
     )
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """What one subscriber has: an IPv4 address, or the /64 in which IPv6 addresses are free."""
     try:
         parsed = ip_address(address.partition("%")[0])

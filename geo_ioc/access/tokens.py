@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from geo_ioc.access import secrets
 from geo_ioc.access.accounts import Account
+from geo_ioc.access.rights import Rights
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, SignInFailed, Text
@@ -166,6 +167,17 @@ def revoke(
         raise NotFound("Không có mã truy cập này.", "There is no such token.")
     if row.revoked_now:
         trail.append(connection, by, "token.revoke", f"token:{token_id}", {"address": address})
+
+
+def require_known(actions: Sequence[str] | None, table: Rights) -> None:
+    """Raises InvalidInput for actions that are no rights: a typo must not make a dead token."""
+    unknown = [
+        FieldError(f"/actions/{place}", Text(f"không có quyền {action}", f"no right {action}"))
+        for place, action in enumerate(actions or ())
+        if action not in table.by_id
+    ]
+    if unknown:
+        raise InvalidInput(unknown)
 
 
 def _check(

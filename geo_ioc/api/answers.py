@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fastapi import FastAPI
 from pydantic import BaseModel, Field
 
 from geo_ioc.api.problems import TITLES
@@ -30,6 +31,23 @@ class Problem(BaseModel):
     allowed: list[str] | None = Field(None, description="not_allowed_now: the actions that are")
 
 
+NAME = Problem.__name__
+REF = "#/components/schemas/{model}"
+
+
+def document(app: FastAPI) -> None:
+    """Put the schema of a problem among those of the API document: no model is a route's."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        whole = made()
+        schema = Problem.model_json_schema(ref_template=REF)
+        whole["components"]["schemas"] |= {**schema.pop("$defs"), NAME: schema}
+        return whole
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's own guide does
+
+
 def problems(*statuses: int, **types: str) -> Responses:
     """`responses` of a route: the problems it may answer with.
 
@@ -38,7 +56,7 @@ def problems(*statuses: int, **types: str) -> Responses:
     return {
         status: {
             "description": types.get(f"s{status}", TITLES[status].en),
-            "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+            "content": {"application/problem+json": {"schema": {"$ref": REF.format(model=NAME)}}},
         }
         for status in (*statuses, *(int(name[1:]) for name in types))
     }

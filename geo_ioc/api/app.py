@@ -14,6 +14,7 @@ from geo_ioc.access.keys import Keys
 from geo_ioc.api import (
     accounts,
     actions,
+    answers,
     boundaries,
     grants,
     health,
@@ -86,6 +87,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     )
     app.state.services = services
     problems.install(app)
+    answers.document(app)
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)

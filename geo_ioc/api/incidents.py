@@ -67,7 +67,13 @@ def report_incident(
     """
     now = datetime.now(UTC)
     received = intake.receive(
-        connection, catalogue, report, now=now, by=reporter(caller, report), blur=services.blur
+        connection,
+        catalogue,
+        report,
+        now=now,
+        by=reporter(caller, report),
+        blur=services.blur,
+        demo=caller.demo,
     )
     item = reading.one(connection, catalogue, received.id)
     item["routed"] = routed(caller.scope, item)

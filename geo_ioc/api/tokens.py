@@ -19,7 +19,7 @@ from geo_ioc.api.bodies import Body
 from geo_ioc.api.caller import address
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
-from geo_ioc.errors import FieldError, Forbidden, InvalidInput, Text
+from geo_ioc.errors import Forbidden
 
 router = APIRouter(
     prefix="/api/v1/tokens", tags=["tokens"], dependencies=[Depends(cookies.no_store)]
@@ -108,7 +108,7 @@ def make_token(
             "Cấp mã truy cập cần đăng nhập, không dùng mã truy cập khác.",
             "Making a token needs a sign-in, not another token.",
         )
-    _require_known(given.actions, rights.load(services.settings.home))
+    tokens.require_known(given.actions, rights.load(services.settings.home))
     made = tokens.add(
         connection,
         given.kind,
@@ -164,16 +164,6 @@ def _owner(connection: Connection, caller: Caller, given: NewToken) -> Account |
     if not everybody and accounts.fold(username) != caller.username:
         raise Forbidden("Chỉ cấp được mã cho tài khoản của mình.", "Only for one's own account.")
     return accounts.named(connection, username)
-
-
-def _require_known(actions: list[str] | None, table: rights.Rights) -> None:
-    unknown = [
-        FieldError(f"/actions/{place}", Text("không có quyền này", "is no right"))
-        for place, action in enumerate(actions or ())
-        if action not in table.by_id
-    ]
-    if unknown:
-        raise InvalidInput(unknown)
 
 
 def _document(token: tokens.Token) -> TokenDocument:

@@ -96,8 +96,15 @@ def db_migrate() -> None:
     try:
         if cluster:
             migrate.create_private(cluster)
-        applied = migrate.upgrade(connect.owner_url(given))
+        url = connect.owner_url(given)
+        applied = migrate.upgrade(url)
+        hint = migrate.hint(url)
     finally:
         if cluster and started:
             cluster.stop()
     out.print(f"đã áp dụng / applied: {', '.join(applied) or 'đã mới nhất / up to date'}")
+    if hint:
+        out.print(
+            "Bản đồ sẽ chậm với người có phạm vi hẹp cho tới khi quản trị cơ sở dữ liệu chạy một "
+            f"lần (quyền superuser) / slow until a superuser runs once:\n{hint};"
+        )

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from geo_ioc import __version__, logs, settings
-from geo_ioc.cli import boundaries, database, demo, layers
+from geo_ioc.cli import accounts, boundaries, database, demo, layers, tokens
 from geo_ioc.cli.output import out
 from geo_ioc.errors import GeoIocError
 
@@ -18,6 +18,8 @@ app.add_typer(database.commands, name="db")
 app.add_typer(boundaries.commands, name="boundaries")
 app.add_typer(layers.commands, name="layers")
 app.add_typer(demo.commands, name="demo")
+app.add_typer(accounts.commands, name="users")
+app.add_typer(tokens.commands, name="tokens")
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC, datetime
 from types import FrameType
 
 import uvicorn
@@ -22,6 +23,8 @@ from geo_ioc.cli.places import follow
 from geo_ioc.db import connect, migrate
 from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.engine import Database
+from geo_ioc.demo import accounts as demo_accounts
+from geo_ioc.demo.loading import AmongReal
 from geo_ioc.errors import Conflict, SettingsError
 from geo_ioc.settings import Settings
 
@@ -43,12 +46,29 @@ def serve(settings: Settings, *, demo: bool) -> None:
             engine = create_engine(connect.owner_url(settings), poolclass=NullPool)
             with engine.connect() as connection:
                 migrate.require_head(connection)
-        shown = f"{settings.host}:{settings.port}{settings.root_path}"
-        scheme = "https" if settings.tls_cert else "http"
-        out.print(f"geo-ioc: {scheme}://{shown}  (Ctrl-C để dừng / to stop)")
+        out.print(f"geo-ioc: {_address(settings)}  (Ctrl-C để dừng / to stop)")
         # uvicorn raises the interrupt again once it has shut down: that is how serving ends.
         with suppress(KeyboardInterrupt):
             _run(settings)
+
+
+def _show_accounts(database: Database, settings: Settings) -> None:
+    try:
+        made = demo_accounts.renew(database, settings, datetime.now(UTC))
+    except AmongReal as reason:
+        out.print(f"geo-ioc: {reason.detail}", markup=False)
+        return
+    out.print(f"geo-ioc: đăng nhập thử / try signing in: {_address(settings)}/sign-in")
+    out.print(f"  tài khoản / accounts: {', '.join(made.usernames)}")
+    password = made.password or "GEO_IOC_DEMO_PASSWORD"
+    out.print(f"  mật khẩu / password: {password}")
+    if made.token is not None:
+        out.print(f"  mã api của system, chỉ hiện lần này / api token, this once: {made.token}")
+
+
+def _address(settings: Settings) -> str:
+    scheme = "https" if settings.tls_cert else "http"
+    return f"{scheme}://{settings.host}:{settings.port}{settings.root_path}"
 
 
 def _run(settings: Settings) -> None:
@@ -124,6 +144,11 @@ def _prepare_private(settings: Settings, started: ExitStack, *, demo: bool) -> N
     if demo and settings.demo_incidents:
         with progress("dữ liệu trình diễn") as report:
             demonstration.load_once(database, settings, progress=report)
+    if demo:
+        _show_accounts(database, settings)
+    else:
+        # Whoever starts without the demonstration may be about to use it in earnest.
+        demo_accounts.retire(database, datetime.now(UTC))
     if demo and settings.demo_live:
         stop = threading.Event()
         trickle = threading.Thread(

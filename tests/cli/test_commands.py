@@ -12,11 +12,14 @@ import pytest
 from geo_ioc import __version__
 
 
-def run(*words: str, home: Path, **environ: str) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str, home: Path, typed: str | None = None, **environ: str
+) -> subprocess.CompletedProcess[str]:
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "GEO_IOC_HOME": str(home)}
     return subprocess.run(
         [sys.executable, "-m", "geo_ioc.cli.main", *words],
         env=environment | environ,
+        input="" if typed is None else typed,
         capture_output=True,
         text=True,
         check=False,

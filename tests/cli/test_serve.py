@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -58,6 +59,17 @@ class Server:
     def get(self, path: str) -> Any:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=20) as answer:
             return json.load(answer)
+
+    def sign_in(self, username: str, password: str) -> int:
+        """The status that signing in is answered with."""
+        body = json.dumps({"username": username, "password": password}).encode()
+        url = f"http://127.0.0.1:{self.port}/api/v1/session"
+        request = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=20) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
 
     def until_ready(self) -> None:
         """Asks until it answers; the process ending is the failure, not a clock."""
@@ -115,6 +127,34 @@ def test_a_second_start_keeps_the_data_and_loads_nothing_again(server: Server):
     assert server.get("/api/v1/incidents?limit=1000")["items"] == before
     assert server.interrupt() == 0
     assert "2025-07-01" not in server.said.read_text()
+
+
+def test_the_demonstration_says_how_to_sign_in(server: Server):
+    def password() -> str:
+        found = re.search(r"mật khẩu / password: (\S+)", server.said.read_text())
+        assert found, server.said.read_text()
+        return found[1]
+
+    server.start("--demo")
+    server.until_ready()
+    said = server.said.read_text()
+    assert f"http://127.0.0.1:{server.port}/sign-in" in said
+    assert "gi_api_" in said
+    first = password()
+    assert server.sign_in("operator", first) == 200
+    assert server.interrupt() == 0
+    server.start("--demo", GEO_IOC_DEMO_PASSWORD="tap huan")
+    server.until_ready()
+    said = server.said.read_text()
+    assert "gi_api_" not in said
+    assert "tap huan" not in said
+    assert server.sign_in("operator", "tap huan") == 200
+    assert server.sign_in("operator", first) == 401
+    assert server.interrupt() == 0
+    server.start()
+    server.until_ready()
+    assert server.sign_in("operator", "tap huan") == 401
+    assert server.interrupt() == 0
 
 
 def test_sigterm_stops_the_cluster_too(server: Server):

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from geo_ioc.db import migrate
+from geo_ioc.db import migrate, roles
 from geo_ioc.db.access_tables import metadata
 from geo_ioc.db.engine import Database
+from geo_ioc.db.roles import Acting
 from geo_ioc.errors import DatabaseError, NotMigrated
 
 
@@ -52,6 +55,65 @@ def test_a_login_that_may_not_make_extensions_gets_the_sql_for_its_administrator
     finally:
         with databases.admin.connect() as connection:
             connection.execute(text("DROP DATABASE bare WITH (FORCE)"))
+
+
+def test_an_owner_who_is_no_superuser_is_told_what_would_make_the_map_quicker(databases):
+    """An existing PostGIS, whose administrator made the extension and no more."""
+    with databases.admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE plain OWNER geo_ioc_owner"))
+    try:
+        superuser = databases.cluster.superuser_url("plain")
+        engine = create_engine(superuser, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for name in roles.EXTENSIONS:
+                connection.exec_driver_sql(f"CREATE EXTENSION {name}")
+        url = databases.cluster.urls()[0].set(database="plain")
+        migrate.upgrade(url)
+        assert migrate.hint(url) == roles.LEAKPROOF
+        with engine.connect() as connection:
+            connection.exec_driver_sql(roles.LEAKPROOF)
+        assert migrate.hint(url) is None
+    finally:
+        with databases.admin.connect() as connection:
+            connection.execute(text("DROP DATABASE plain WITH (FORCE)"))
+
+
+def test_incidents_of_an_older_database_are_seen_by_their_places_after_the_upgrade(databases):
+    with databases.admin.connect() as connection:
+        connection.execute(text("CREATE DATABASE older OWNER geo_ioc_owner"))
+    try:
+        migrate.install_extensions(databases.cluster.superuser_url("older"))
+        url = databases.cluster.urls()[0].set(database="older")
+        with create_engine(url, poolclass=NullPool).begin() as connection:
+            config = Config()
+            config.set_main_option("script_location", str(migrate.SCRIPTS))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0001")
+            connection.execute(
+                text(
+                    "INSERT INTO incident (id, number, body_hash, category, urgency, severity, "
+                    "title, description, point, fields, accuracy_m, location_source, occurred_at, "
+                    "reported_at, channel, visibility, status) VALUES (gen_random_uuid(), 'NA-1', "
+                    "'', 'NL', 'normal', 3, 'x', '', ST_Point(105, 18, 4326), '{}', 1, 'gps', "
+                    "now(), now(), 'api', 'internal', 'reported')"
+                )
+            )
+            connection.execute(
+                text(
+                    "INSERT INTO incident_boundary (incident_id, generation, level, code) "
+                    "SELECT id, '2025-07-01', 'commune', '16681' FROM incident"
+                )
+            )
+        assert migrate.upgrade(url) == ["0002"]
+        there = Database(databases.cluster.urls()[1].set(database="older"))
+        for key, seen in (("2025-07-01/16681", ["NA-1"]), ("2025-07-01/16690", [])):
+            with there.read(acting=Acting(roles.SCOPE, keys=(key,))) as connection:
+                found = connection.execute(text("SELECT number FROM incident")).scalars().all()
+            assert found == seen
+        there.dispose()
+    finally:
+        with databases.admin.connect() as connection:
+            connection.execute(text("DROP DATABASE older WITH (FORCE)"))
 
 
 def test_a_server_that_does_not_answer_is_named_without_its_password(databases):

@@ -7,6 +7,7 @@ import "./pages/console/overlay.css";
 import "./pages/console/indicators/indicators.css";
 import "./pages/console/places/panel.css";
 import "./pages/console/phone.css";
+import "./pages/console/account/account.css";
 import "./pages/console/report/report.css";
 import { render } from "lit";
 import { Console } from "./pages/console/console";

@@ -212,6 +212,16 @@ def test_an_answer_with_another_state_proves_nothing(people, browser, at_the_pro
     assert attacker.get(back).headers["location"] == "/"
 
 
+@pytest.mark.parametrize("state", ["x", "", "é"])
+def test_the_state_must_be_the_one_that_was_sent(people, browser, at_the_provider, state: str):
+    account(people, "an", None, oidc_username="an")
+    client = browser()
+    back = httpx2.URL(at_the_provider(begin(client), **{"as": "s1|an"}))
+    changed = back.copy_set_param("state", state)
+    assert client.get(changed).headers["location"] == "/sign-in?problem=oidc_failed"
+    assert kind(client) == "public"
+
+
 def test_an_answer_works_once(people, browser, at_the_provider):
     account(people, "an", None, oidc_username="an")
     client = browser()

@@ -11,7 +11,7 @@ import pytest
 from argon2 import PasswordHasher, Type
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from geo_ioc.access import passwords, secrets
+from geo_ioc.access import passwords
 from geo_ioc.errors import InvalidInput, ServerBusy
 
 GOOD = "cá kho tộ rau má"
@@ -162,7 +162,7 @@ def test_no_more_than_two_are_hashed_at_once_and_a_crowd_is_sent_away(monkeypatc
 
 
 def test_a_random_password_can_be_read_out_and_keeps_the_rules():
-    made = {secrets.readable() for _ in range(50)}
+    made = {passwords.random() for _ in range(50)}
     assert len(made) == 50
     for password in made:
         passwords.check(password, "an")

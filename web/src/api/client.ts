@@ -1,7 +1,7 @@
 // Every request of the page goes through here. Addresses are relative to the page: it works under
 // any path prefix.
 
-import { told } from "./clock";
+import { serverNow, told } from "./clock";
 
 export interface FieldError {
   pointer: string;
@@ -14,6 +14,10 @@ export class Refused extends Error {
     readonly status: number,
     readonly detail: string,
     readonly errors: FieldError[] = [],
+    /** What kind of problem it is, without its `urn:geo-ioc:`. */
+    readonly type: string = "",
+    /** After how many seconds a next try may do, where the server said so. */
+    readonly retryAfterS: number | null = null,
   ) {
     super(detail);
   }
@@ -33,14 +37,34 @@ export function speak(code: string): void {
 /** An address of this server. */
 export const address = (path: string): string => new URL(path, document.baseURI).href;
 
+let heed: (refusal: Refused) => void = () => undefined;
+
+/** Whoever watches over the caller's rights hears of every refusal. */
+export function onRefusal(listener: (refusal: Refused) => void): void {
+  heed = listener;
+}
+
 /** One JSON answer; null when there is nothing to answer (204). Raises Refused or Unreachable. */
 export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
   ask<T>(path, {}, signal).then(({ body }) => body);
 
 /** Sends JSON; the answer with its status. Raises Refused or Unreachable. */
 export const post = <T>(path: string, body: unknown): Promise<{ status: number; body: T }> =>
+  send<T>("POST", path, body);
+
+export const put = <T>(path: string, body: unknown): Promise<T> =>
+  send<T>("PUT", path, body).then((answer) => answer.body);
+
+export const remove = (path: string): Promise<null> =>
+  ask<null>(path, { method: "DELETE" }).then(({ body }) => body);
+
+const send = <T>(
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<{ status: number; body: T }> =>
   ask<T>(path, {
-    method: "POST",
+    method,
     body: JSON.stringify(body),
     headers: { "Content-Type": "application/json" },
   });
@@ -66,6 +90,7 @@ async function ask<T>(
     throw new Unreachable(String(error));
   }
   const problem = (await response.json().catch(() => null)) as {
+    type?: string;
     title?: string;
     detail?: string;
     errors?: FieldError[];
@@ -74,9 +99,22 @@ async function ask<T>(
   if (problem === null && response.status >= 502 && response.status <= 504) {
     throw new Unreachable(String(response.status));
   }
-  throw new Refused(
+  const refusal = new Refused(
     response.status,
     problem?.detail ?? problem?.title ?? response.statusText,
     problem?.errors ?? [],
+    problem?.type?.replace(/^urn:geo-ioc:/, "") ?? "",
+    secondsOf(response.headers.get("Retry-After")),
   );
+  heed(refusal);
+  throw refusal;
+}
+
+/** Retry-After is seconds, or a day and time. */
+export function secondsOf(said: string | null): number | null {
+  if (said === null || said.trim() === "") return null;
+  const seconds = Number(said);
+  const at = Date.parse(said);
+  if (!Number.isNaN(seconds)) return Math.max(0, Math.ceil(seconds));
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - serverNow()) / 1000));
 }

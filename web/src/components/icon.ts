@@ -14,19 +14,27 @@ import alert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
 import clock from "lucide-static/icons/clock-3.svg?raw";
 import crosshair from "lucide-static/icons/crosshair.svg?raw";
+import eye from "lucide-static/icons/eye.svg?raw";
+import eyeOff from "lucide-static/icons/eye-off.svg?raw";
+import globe from "lucide-static/icons/globe.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
 import zoomTo from "lucide-static/icons/locate.svg?raw";
 import locate from "lucide-static/icons/locate-fixed.svg?raw";
+import signIn from "lucide-static/icons/log-in.svg?raw";
+import signOut from "lucide-static/icons/log-out.svg?raw";
 import mapPin from "lucide-static/icons/map-pin.svg?raw";
 import maximize from "lucide-static/icons/maximize.svg?raw";
 import minimize from "lucide-static/icons/minimize.svg?raw";
 import minus from "lucide-static/icons/minus.svg?raw";
+import devices from "lucide-static/icons/monitor-smartphone.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send.svg?raw";
+import shield from "lucide-static/icons/shield-check.svg?raw";
+import phone from "lucide-static/icons/smartphone.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
 import offline from "lucide-static/icons/wifi-off.svg?raw";
@@ -62,6 +70,14 @@ const ICONS = {
   warning,
   x,
   zoomTo,
+  eye,
+  eyeOff,
+  signIn,
+  signOut,
+  shield,
+  phone,
+  devices,
+  globe,
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -1,6 +1,8 @@
+import { enAccess } from "./en-access";
 import type { Key } from "./vi";
 
 export const en: Record<Key, string> = {
+  ...enAccess,
   "app.name": "NgheanIOC · Operations map",
   "app.centre": "Operations centre of Nghệ An province",
   "app.skip": "Skip to the list of localities",

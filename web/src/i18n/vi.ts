@@ -1,6 +1,9 @@
 // Vietnamese first: the keys of this file are the keys of every language.
 
+import { viAccess } from "./vi-access";
+
 export const vi = {
+  ...viAccess,
   "app.name": "NgheanIOC · Bản đồ điều hành",
   "app.centre": "Trung tâm điều hành tỉnh Nghệ An",
   "app.skip": "Tới danh sách địa bàn",

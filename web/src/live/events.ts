@@ -25,8 +25,9 @@ export interface Change {
 /** Something of the stream that every tab of the browser is told. */
 export type Told =
   | { kind: "change"; id: number; change: Change }
-  /** What is shown may have missed changes: read everything anew. */
-  | { kind: "resync"; id: number | null }
+  /** What is shown may have missed changes: read everything anew; `rights` when the caller's rights
+   * are others now. */
+  | { kind: "resync"; id: number | null; reason?: string }
   /** The server is there and has nothing newer than `id`. `at` is its time. */
   | { kind: "heartbeat"; id: number; at: string }
   | { kind: "open" }

@@ -16,11 +16,20 @@ type Message =
   | { present: true; connected: boolean; last: number | null }
   | { hello: true };
 
-/** Follow the live stream of some layers; `tell` gets all of it, in order, in every tab. */
-export function follow(layers: readonly string[], tell: (told: Told) => void): void {
+/**
+ * Follow the live stream of some layers; `tell` gets all of it, in order, in every tab. Returns what
+ * stops it. A stream tells what its caller may know: only tabs of the same one (`by`) share it.
+ */
+export function follow(
+  layers: readonly string[],
+  by: string,
+  tell: (told: Told) => void,
+): () => void {
   // Over plain http from another machine a browser has no locks: each tab streams by itself.
-  if (!navigator.locks || !("BroadcastChannel" in window)) openStream(null, layers, tell);
-  else new Following(`${NAME}:${layers.join(",")}`, layers, tell).start();
+  if (!navigator.locks || !("BroadcastChannel" in window)) return openStream(null, layers, tell);
+  const following = new Following(`${NAME}:${layers.join(",")}:${by}`, layers, tell);
+  following.start();
+  return () => following.stop();
 }
 
 class Following {
@@ -30,6 +39,10 @@ class Following {
   private leading = false;
   private waiting = false;
   private heard = Date.now();
+  private watch = 0;
+  private readonly stopping = new AbortController();
+  /** Gives the lock back, once it is held. */
+  private release = (): void => undefined;
 
   constructor(
     private readonly name: string,
@@ -45,11 +58,18 @@ class Following {
     this.say({ hello: true });
     // Not all at once, when several tabs miss the same one.
     const patience = ABSENT_MS + Math.random() * PRESENT_MS;
-    setInterval(() => {
+    this.watch = window.setInterval(() => {
       if (this.leading || Date.now() - this.heard < patience) return;
       this.heard = Date.now();
       this.stand(true);
     }, PRESENT_MS);
+  }
+
+  stop(): void {
+    this.stopping.abort();
+    clearInterval(this.watch);
+    this.release();
+    this.channel.close();
   }
 
   private say(message: Message): void {
@@ -57,6 +77,7 @@ class Following {
   }
 
   private receive(message: Message): void {
+    if (this.stopping.signal.aborted) return;
     if ("hello" in message) {
       if (this.leading) this.present();
       return;
@@ -87,16 +108,24 @@ class Following {
   /** Ask for the lock, or take it from a tab that hangs. A lock that was taken away rejects. */
   private stand(steal: boolean): void {
     let depose = (): void => undefined;
+    const { signal } = this.stopping;
     if (!steal) this.waiting = true;
     navigator.locks
-      .request(this.name, { steal }, () => {
+      // A request that takes the lock away cannot be called back; it does not wait either.
+      .request(this.name, steal ? { steal } : { signal }, () => {
         if (!steal) this.waiting = false;
+        if (signal.aborted) return;
         depose = this.lead();
-        return new Promise<void>(() => undefined);
+        return new Promise<void>((done) => {
+          this.release = () => {
+            depose();
+            done();
+          };
+        });
       })
       .catch(() => {
         depose();
-        if (!this.waiting) this.stand(false);
+        if (!this.waiting && !signal.aborted) this.stand(false);
       });
   }
 

@@ -20,6 +20,8 @@ export function openStream(
   let failures = 0;
   let heard = Date.now();
   let missed = false;
+  /** The server said that it ends this stream: nothing is lost, and the next one begins at once. */
+  let ending = false;
 
   const alive = (): void => {
     heard = Date.now();
@@ -41,6 +43,7 @@ export function openStream(
   function open(): void {
     const query = new URLSearchParams({ layers: layers.join(",") });
     if (last !== null) query.set("after", String(last));
+    ending = false;
     const opened = new EventSource(address(`api/v1/live?${query}`));
     source = opened;
     const on = (type: string, take: (event: MessageEvent<string>) => void): void =>
@@ -60,11 +63,20 @@ export function openStream(
     };
     // The browser would come back by itself after a broken connection and never after a refusal:
     // one way back for both.
-    opened.onerror = () => source === opened && again();
+    opened.onerror = () => {
+      if (source !== opened) return;
+      opened.close();
+      if (ending) open();
+      else again();
+    };
     on("change", (event) =>
       tell({ kind: "change", id: last ?? 0, change: JSON.parse(event.data) as Change }),
     );
-    on("resync", () => tell({ kind: "resync", id: last }));
+    on("resync", (event) => {
+      const { reason } = JSON.parse(event.data) as { reason: string };
+      ending = true;
+      tell({ kind: "resync", id: last, reason });
+    });
     on("heartbeat", (event) => {
       const { at, change_id } = JSON.parse(event.data) as { at: string; change_id: number };
       last = Math.max(last ?? 0, change_id);

@@ -15,17 +15,19 @@ import { viewOf } from "../../map/place";
 import type { Pointed } from "../../map/view";
 import { format, listingOf, parse, type State, type View } from "../../state";
 import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
+import { AccountControl } from "./account/control";
 import { startClocks } from "./clocks";
 import { words } from "./failure";
 import type { Host } from "./host";
 import { IncidentsControl } from "./incidents/control";
 import { IndicatorsControl } from "./indicators/control";
+import { key } from "./keys";
 import { ready, value } from "./loadable";
 import { MapStage } from "./map-stage";
 import { type Actions, FIRST, type Hover, type Model } from "./model";
 import { page } from "./page";
 import { PlacesControl } from "./places/control";
-import { type Target, target } from "./places/target";
+import { hoverOf, type Target, target } from "./places/target";
 import { ReportControl } from "./report/control";
 import { room, spacious, standing } from "./room";
 import { followSheet } from "./sheet";
@@ -47,6 +49,12 @@ export class Console implements Host, Actions {
   readonly incidents = new IncidentsControl(this);
   readonly indicators = new IndicatorsControl(this);
   readonly report = new ReportControl(this, (id) => this.incidents.open(id));
+  readonly account = new AccountControl(this, {
+    follow: (by) => this.follow(by),
+    known: () => this.report.restore(),
+    anew: () => this.anew(),
+  });
+  private unfollow = (): void => undefined;
 
   constructor(readonly root: HTMLElement) {}
 
@@ -68,6 +76,7 @@ export class Console implements Host, Actions {
     void this.loadLayers();
     this.incidents.start();
     this.report.start();
+    void this.account.start();
     await this.places.load();
     this.indicators.sync();
   }
@@ -176,7 +185,6 @@ export class Console implements Host, Actions {
   // --- what happens --------------------------------------------------------------------------
 
   private listen(): void {
-    follow(LIVE_LAYERS, (told) => this.told(told));
     onSystemTheme(() => this.set({}));
     followSheet(
       this.root,
@@ -187,15 +195,21 @@ export class Console implements Host, Actions {
     document.addEventListener("fullscreenchange", () =>
       this.change({ fullscreen: document.fullscreenElement !== null }),
     );
-    document.addEventListener("keydown", (event) => this.key(event));
-    document.addEventListener("pointerdown", () => {
+    document.addEventListener("keydown", (event) => {
+      this.keyboard = true;
+      key(event, this.model, this);
+    });
+    document.addEventListener("pointerdown", ({ target }) => {
       this.keyboard = false;
+      const inside = target instanceof Element && target.closest("[data-menu=account]");
+      if (this.model.accountOpen && !inside) this.account.menu(false);
     });
     startClocks(
       (now) => this.change({ now }),
       (now) => {
         this.stage?.tell(now);
         this.stage?.recover();
+        this.account.look();
         this.incidents.look();
         const { localities, generations, layers } = this.model;
         const lacking = [localities, generations, layers].some(({ status }) => status === "failed");
@@ -204,33 +218,35 @@ export class Console implements Host, Actions {
     );
   }
 
+  /** Follow what the caller may be told; nothing when the session is over. */
+  private follow(by: string | null): void {
+    this.unfollow();
+    if (by !== null) this.unfollow = follow(LIVE_LAYERS, by, (told) => this.told(told));
+  }
+
+  /** Other rights: everything that is shown may be another thing. */
+  private anew(): void {
+    this.incidents.anew();
+    this.indicators.anew();
+    this.places.relate();
+    void this.loadLayers();
+    this.stage?.anew(this.model).catch(() => this.change({ tilesFailing: true }));
+  }
+
   private told(told: Told): void {
+    if (told.kind === "resync" && told.reason === "rights") {
+      this.account.read(true);
+      return;
+    }
     const lost = this.model.live.state === "lost";
     this.change({ live: heardFrom(this.model.live, told) });
     this.incidents.told(told);
     if (told.kind === "lost" || !lost) return;
     // What was asked for meanwhile was not had.
+    this.account.read();
     this.stage?.recover();
     this.incidents.sync();
     if (this.model.localities.status === "failed") this.retry();
-  }
-
-  private key(event: KeyboardEvent): void {
-    this.keyboard = true;
-    const writing =
-      event.target instanceof Element && event.target.matches("input, textarea, select");
-    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (event.key === "/" && !writing) {
-      event.preventDefault();
-      this.root.querySelector<HTMLInputElement>("#search")?.focus();
-    } else if (event.key === "n" && plain && !writing) {
-      event.preventDefault();
-      this.report.begin();
-    } else if (event.key === "Escape") {
-      if (this.model.incidents.menu) this.incidents.menu(null);
-      else if (this.model.draft) this.report.cancel();
-      else this.close();
-    }
   }
 
   /** The address was stepped back or forth. */
@@ -380,8 +396,3 @@ export class Console implements Host, Actions {
     focusWhenDrawn(() => this.root.querySelector<HTMLElement>(selector));
   }
 }
-
-const hoverOf = (found: Target, { x, y }: Pointed): Hover =>
-  found.kind === "commune"
-    ? { key: found.unit.code, unit: found.unit, group: found.group, at: { x, y } }
-    : { key: found.group.key, unit: null, group: found.group, at: { x, y } };

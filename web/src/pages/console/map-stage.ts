@@ -70,6 +70,14 @@ export class MapStage {
     }
   }
 
+  /** Other rights: the style may have other layers, and every tile may hold other things. */
+  async anew(model: Model): Promise<void> {
+    styles.clear();
+    this.drawn = "";
+    await this.update(model);
+    this.map.refresh();
+  }
+
   /** The open unit is outlined, else the group that is drilled into. */
   private select(model: Model): void {
     const unit = opened(model);

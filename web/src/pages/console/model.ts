@@ -1,5 +1,6 @@
 // Everything the console shows. Templates read it; only the Console changes it.
 
+import { type Access, UNKNOWN } from "../../access/access";
 import type { Counts } from "../../api/incidents";
 import type { Layer } from "../../api/layers";
 import type { Generation, Related, Unit } from "../../api/types";
@@ -8,6 +9,7 @@ import { type Live, WAITING } from "../../live/age";
 import type { Group, Localities } from "../../localities/localities";
 import { INITIAL, type State } from "../../state";
 import type { PageTheme } from "../../theme/theme";
+import type { AccountActions } from "./account/model";
 import { INCIDENTS, type IncidentActions, type IncidentsSlice } from "./incidents/model";
 import { INDICATORS, type IndicatorActions, type IndicatorsSlice } from "./indicators/model";
 import { LOADING, type Loadable, value } from "./loadable";
@@ -36,6 +38,12 @@ export type MapStatus = "loading" | "drawn" | "no-webgl" | "failed";
 export interface Model {
   state: State;
   theme: PageTheme;
+  /** Who looks at it, and may do what. */
+  access: Access;
+  /** The menu of the account is open. */
+  accountOpen: boolean;
+  /** Names of former localities that decisions speak of, by generation/code. */
+  former: ReadonlyMap<string, string>;
   /** The generation on screen. */
   shown: Generation | null;
   generations: Loadable<Generation[]>;
@@ -71,6 +79,9 @@ export interface Model {
 export const FIRST: Model = {
   state: INITIAL,
   theme: "light",
+  access: UNKNOWN,
+  accountOpen: false,
+  former: new Map(),
   shown: null,
   generations: LOADING,
   localities: LOADING,
@@ -103,6 +114,7 @@ export interface Actions {
   readonly incidents: IncidentActions;
   readonly indicators: IndicatorActions;
   readonly report: ReportActions;
+  readonly account: AccountActions;
   change(patch: Partial<Model>): void;
   tab(tab: State["tab"]): void;
   drill(key: string): void;

@@ -7,6 +7,7 @@ import { message } from "../../components/message";
 import { density, number } from "../../i18n/format";
 import { density as densityOf, unitDensity } from "../../localities/localities";
 import { scale } from "../../map/place";
+import { publicNotice } from "./account/notices";
 import { indicatorTip } from "./indicators/tip";
 import { value } from "./loadable";
 import { type Actions, countCommunes, groupTitle, type Model, sayer } from "./model";
@@ -146,6 +147,7 @@ export function bands(model: Model, act: Actions): TemplateResult {
   const say = sayer(model);
   const schematic = model.shown?.levels.some((level) => level.outline === "schematic") ?? false;
   return html`<div class="bands" role="status">
+    ${publicNotice(model)}
     ${
       schematic
         ? html`<p class="band">${icon("warning")}<span>${say("generation.schematic")}</span></p>`

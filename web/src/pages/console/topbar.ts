@@ -5,6 +5,7 @@ import { icon } from "../../components/icon";
 import { segmented } from "../../components/segmented";
 import { clock, longDay } from "../../i18n/format";
 import { freshness } from "../../live/age";
+import { account } from "./account/menu";
 import { value } from "./loadable";
 import { type Actions, type Model, type Say, sayer } from "./model";
 import { searchBox } from "./search";
@@ -59,11 +60,13 @@ export function topbar(model: Model, act: Actions): TemplateResult {
     >
       ${icon(model.theme === "dark" ? "sun" : "moon")}
     </button>
+    ${account(model, act)}
   </header>`;
 }
 
 /** How old what is shown may be: always at the same place, in words beside a shape. */
 function connection(model: Model, say: Say): TemplateResult {
+  if (model.access.ended) return over(model, say);
   const { is, age } = freshness(model.live, model.now.getTime());
   const time = clock(new Date(model.now.getTime() - age), false);
   const [title, detail] = {
@@ -80,6 +83,15 @@ function connection(model: Model, say: Say): TemplateResult {
   return html`<div class="connection ${is}" role=${broken ? "alert" : "status"}>
     ${broken ? icon("offline") : html`<i class="dot"></i>`}
     <div><b>${title}</b> <span>${detail}</span></div>
+  </div>`;
+}
+
+/** The session is over, and nothing more is told. */
+function over({ live }: Model, say: Say): TemplateResult {
+  const time = live.heard === null ? "–" : clock(new Date(live.heard), false);
+  return html`<div class="connection stale" role="status">
+    ${icon("offline")}
+    <div><b>${say("live.ended")}</b> <span>${say("live.ended.age", { time })}</span></div>
   </div>`;
 }
 

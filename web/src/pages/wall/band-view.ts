@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { isPublic } from "../../access/access";
 import type { Incident } from "../../api/incidents";
 import { clock } from "../../i18n/format";
 import { communeOf, overdue } from "../../incidents/order";
@@ -56,8 +57,10 @@ const ago = (ms: number, say: Say): string =>
 function news(model: Model, say: Say): TemplateResult | typeof nothing {
   const schematic =
     model.ground?.generation.levels.some(({ outline }) => outline === "schematic") ?? false;
-  const { demonstration } = model;
-  const told = newsOf(model.grave, { schematic, demonstration }, model.now.getTime());
+  const { demonstration, access } = model;
+  const open = isPublic(access);
+  const shortfalls = { token: open && model.tokenRefused, public: open, schematic, demonstration };
+  const told = newsOf(model.grave, shortfalls, model.now.getTime());
   if (!told) return nothing;
   if (told.kind !== "grave") {
     const short = model.layout === "tall" || model.layout === "figures";

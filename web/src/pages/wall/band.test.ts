@@ -52,12 +52,14 @@ const grave = (id: string, minutes: number): Incident =>
   ({ id, received_at: new Date(NOW - minutes * 60_000).toISOString() }) as Incident;
 
 test("the room is told the newest grave incident of the last minutes, then what this is not", () => {
-  const of = { schematic: true, demonstration: true };
+  const of = { token: false, public: false, schematic: true, demonstration: true };
   const newest = newsOf([grave("a", 14), grave("b", 3), grave("c", 16)], of, NOW);
   expect(newest).toMatchObject({ kind: "grave", incident: { id: "b" } });
   expect(newsOf([grave("c", 16)], of, NOW)).toEqual({ kind: "schematic" });
   expect(newsOf([], { ...of, schematic: false }, NOW)).toEqual({ kind: "demonstration" });
-  expect(newsOf([], { schematic: false, demonstration: false }, NOW)).toBeNull();
+  expect(newsOf([], { ...of, schematic: false, demonstration: false }, NOW)).toBeNull();
+  expect(newsOf([], { ...of, public: true }, NOW)).toEqual({ kind: "public" });
+  expect(newsOf([], { ...of, public: true, token: true }, NOW)).toEqual({ kind: "token" });
 });
 
 test("the fullest text that fits is said, and none is cut", () => {

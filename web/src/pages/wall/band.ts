@@ -42,15 +42,16 @@ export function trustOf({ live, lostAt, readAt, behind }: Known, now: number): T
   return { is: is === "live" ? "live" : "slow", ...known };
 }
 
-export type News =
-  | { kind: "grave"; incident: Incident }
-  | { kind: "schematic" }
-  | { kind: "demonstration" };
+export type News = { kind: "grave"; incident: Incident } | { kind: (typeof SHORTFALLS)[number] };
+
+/** What is shown is not: set up by a good token, the whole, exact, or real. */
+export const SHORTFALLS = ["token", "public", "schematic", "demonstration"] as const;
+export type Shortfalls = Readonly<Record<(typeof SHORTFALLS)[number], boolean>>;
 
 /** What the room must know: the newest grave incident of the last minutes, else what this is not. */
 export function newsOf(
   grave: readonly Incident[],
-  { schematic, demonstration }: { schematic: boolean; demonstration: boolean },
+  shortfalls: Shortfalls,
   now: number,
 ): News | null {
   const received = (incident: Incident): number => Date.parse(incident.received_at);
@@ -58,8 +59,8 @@ export function newsOf(
     .filter((incident) => now - received(incident) < NEWS_MS)
     .sort((a, b) => received(b) - received(a));
   if (newest) return { kind: "grave", incident: newest };
-  if (schematic) return { kind: "schematic" };
-  return demonstration ? { kind: "demonstration" } : null;
+  const kind = SHORTFALLS.find((each) => shortfalls[each]);
+  return kind ? { kind } : null;
 }
 
 /** The first of several texts, the fullest standing first, that fits into lines of a width. */

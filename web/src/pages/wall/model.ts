@@ -1,6 +1,7 @@
 // Everything the wall shows. Templates read it; only the Wall changes it.
 
 import content from "../../../../layers/catalogues/wall.toml";
+import { type Access, UNKNOWN } from "../../access/access";
 import type { Counts, Incident } from "../../api/incidents";
 import type { Generation } from "../../api/types";
 import { type Bilingual, type Key, text, type Values } from "../../i18n/text";
@@ -29,6 +30,10 @@ export interface Reading {
 
 export interface Model extends Known {
   state: State;
+  /** Who looks: a wall's own device, somebody who has signed in, or anybody. */
+  access: Access;
+  /** The token that this screen was to be set up with is no good. */
+  tokenRefused: boolean;
   scale: Scale;
   layout: Layout;
   now: Date;
@@ -47,6 +52,8 @@ export interface Model extends Known {
 
 export const FIRST: Model = {
   state: INITIAL,
+  access: UNKNOWN,
+  tokenRefused: false,
   scale: scaleOf({ width: 1920, height: 1080 }, INITIAL.distance),
   layout: "full",
   now: new Date(0),

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { isPublic } from "../../access/access";
 import { clock, number, shortDay } from "../../i18n/format";
 import { countSymbol } from "../../symbols/count";
 import { trustOf } from "./band";
@@ -38,6 +39,12 @@ export function page(model: Model): TemplateResult {
       ${model.map === "no-webgl" ? html`<p class="wall-webgl" role="status">${say("wall.webgl")}</p>` : nothing}
       <div class="wall-notices">
         ${model.demonstration ? html`<p class="wall-invented">${say("map.demonstration")}</p>` : nothing}
+        ${isPublic(model.access) ? html`<p class="wall-invented">${say("access.public")}</p>` : nothing}
+        ${
+          isPublic(model.access) && model.tokenRefused
+            ? html`<p class="wall-invented">${say("wall.token.short")}</p>`
+            : nothing
+        }
         <p>${say("wall.notice")}</p>
       </div>
     </section>

@@ -4,9 +4,13 @@ import "./wall.css";
 import "./band.css";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
 import { render } from "lit";
-import { get, speak } from "../../api/client";
+import { identity } from "../../access/access";
+import { takeToken } from "../../access/claim";
+import { tellChanged, Watch } from "../../access/watch";
+import { get, Refused, speak } from "../../api/client";
 import { serverNow } from "../../api/clock";
 import type { Incident } from "../../api/incidents";
+import { claim } from "../../api/me";
 import { loadFonts } from "../../fonts";
 import { communeOf, removed, upserted } from "../../incidents/order";
 import { heardFrom } from "../../live/age";
@@ -46,15 +50,30 @@ export class Wall {
   private missed = true;
   private resting = 0;
   private readonly stage: Stage | null;
+  private readonly watch: Watch;
+  private following: string | null = null;
+  private unfollow = (): void => undefined;
 
   constructor(private readonly root: HTMLElement) {
     const getStyle = (generation: string): Promise<StyleSpecification> =>
       get(`styles/wall.json?generation=${generation}`);
     const drawn = (): void => this.change({ map: "drawn" });
+    this.watch = new Watch({
+      known: (access, anew) => {
+        this.change({ access });
+        // Nobody stands here to sign in again: a wall goes on with what anybody may see.
+        if (access.ended) this.watch.goOnPublic();
+        else this.follow();
+        if (anew) this.anew();
+      },
+      left: () => location.reload(),
+      forbidden: () => undefined,
+    });
     this.stage = canDraw() ? new Stage(root, getStyle, { drawn }) : null;
   }
 
   async start(): Promise<void> {
+    const token = takeToken(window);
     const state = parse(location.search);
     const map = this.stage ? "loading" : "no-webgl";
     this.model = { ...FIRST, state, map, now: new Date(serverNow()) };
@@ -67,7 +86,7 @@ export class Wall {
     // Code that did not come once is never asked for again by the same page.
     if (this.stage) Stage.prepare().catch(reloadWhenServed);
     // The map draws names with its own faces: before they are there it would take others.
-    await loadFonts();
+    await Promise.all([loadFonts(), this.enter(token)]);
     void this.read();
   }
 
@@ -118,7 +137,6 @@ export class Wall {
   // --- what happens --------------------------------------------------------------------------
 
   private listen(): void {
-    follow(LAYERS, (told) => this.told(told));
     window.addEventListener("resize", () => {
       this.measure();
       this.redraw();
@@ -129,6 +147,43 @@ export class Wall {
       (now) => this.change({ now }),
       (now) => this.look(now),
     );
+  }
+
+  /** Set this screen up with the token of its link, and ask what it may show. */
+  private async enter(token: string | null): Promise<void> {
+    if (token) await this.claim(token);
+    await this.watch.read();
+    this.follow();
+  }
+
+  /** A screen that starts before its network tries on: its token is nowhere but here. */
+  private async claim(token: string): Promise<void> {
+    try {
+      await claim(token);
+      tellChanged();
+    } catch (error) {
+      const final = error instanceof Refused && error.status !== 429 && error.status < 500;
+      this.change({ tokenRefused: final });
+      if (final) return;
+      this.follow();
+      await new Promise((done) => setTimeout(done, RETRIES_MS[2]));
+      await this.claim(token);
+    }
+  }
+
+  private follow(): void {
+    const by = identity(this.model.access.me);
+    if (by === this.following) return;
+    this.following = by;
+    this.unfollow();
+    this.unfollow = follow(LAYERS, by, (told) => this.told(told));
+  }
+
+  /** What is shown may be another thing for who looks now. */
+  private anew(): void {
+    this.missed = true;
+    this.stage?.refresh();
+    this.soon();
   }
 
   private moved(): void {
@@ -143,6 +198,7 @@ export class Wall {
     const inForce = ground && generationOf(ground.generations, state.generation, now);
     if (inForce?.id !== ground?.generation.id) this.missed = true;
     this.stage?.look(this.model);
+    if (!this.model.access.me) void this.watch.read();
     this.soon();
   }
 
@@ -153,11 +209,9 @@ export class Wall {
     if (told.kind === "change") {
       this.apply(told.change);
       this.soon();
-    } else if (told.kind === "resync") {
-      this.missed = true;
-      this.stage?.refresh();
-      this.soon();
-    } else if (told.kind === "open" && this.model.behind) this.soon();
+    } else if (told.kind === "resync" && told.reason === "rights") void this.watch.read(true);
+    else if (told.kind === "resync") this.anew();
+    else if (told.kind === "open" && this.model.behind) this.soon();
   }
 
   private soon(wait = TOGETHER_MS): void {

@@ -78,7 +78,13 @@ export class IncidentsControl implements IncidentActions {
     return { ...queryOf(state, now), ...(this.wanted ? { bbox: this.wanted } : {}) };
   }
 
+  /** The session is over: what would be read now is only what anybody may see. */
+  private get ended(): boolean {
+    return this.host.model.access.ended;
+  }
+
   private async load(): Promise<void> {
+    if (this.ended) return;
     this.asking?.abort();
     const asking = new AbortController();
     this.asking = asking;
@@ -101,6 +107,7 @@ export class IncidentsControl implements IncidentActions {
   }
 
   private async loadCounts(): Promise<void> {
+    if (this.ended) return;
     const query = this.query();
     try {
       const counts = await api.incidentCounts(query);
@@ -153,6 +160,7 @@ export class IncidentsControl implements IncidentActions {
   }
 
   more = (): void => {
+    if (this.ended) return;
     const { list, loadingMore } = this.host.model.incidents;
     const shown = value(list);
     if (!shown?.next || loadingMore) return;
@@ -198,7 +206,8 @@ export class IncidentsControl implements IncidentActions {
   }
 
   /** Read everything anew: what was missed is not known. */
-  private anew(): void {
+  anew(): void {
+    if (this.ended) return;
     this.dirty = false;
     this.pending = [];
     void this.load();
@@ -282,6 +291,11 @@ export class IncidentsControl implements IncidentActions {
     const id = host.model.state.incident;
     if (!id) {
       this.change({ opened: null });
+      return;
+    }
+    if (this.ended) {
+      const message = text(host.model.state.language, "access.ended.short");
+      if (blank) this.change({ opened: { status: "failed", message } });
       return;
     }
     const opening = new AbortController();

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { mayReport } from "../../../access/access";
 import type { Counts, Incident } from "../../../api/incidents";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
@@ -20,9 +21,13 @@ export function incidentsPanel(model: Model, act: Actions): TemplateResult {
         <h3>${title(model, say, counts)}</h3>
         <p>${where(model, say)}</p>
       </div>
-      <button type="button" class="button primary" @click=${() => act.report.begin()}>
-        ${icon("plus")}${say("incidents.add")}
-      </button>
+      ${
+        mayReport(model.access)
+          ? html`<button type="button" class="button primary" @click=${() => act.report.begin()}>
+              ${icon("plus")}${say("incidents.add")}
+            </button>`
+          : nothing
+      }
     </div>
     ${severities(model, say, counts)} ${filters(model, say, act)} ${summary(model, say, counts)}
     ${

@@ -96,6 +96,14 @@ export class IndicatorsControl implements IndicatorActions {
     this.keep(key, before?.status === "ready" ? before : { status: "failed", message });
   }
 
+  /** Other rights: nothing that was there stays. */
+  anew(): void {
+    this.stop([]);
+    this.answered.clear();
+    this.change({ values: new Map(), periods: {} });
+    if (this.begun) void this.loadCatalogue();
+  }
+
   choose(indicator: string): void {
     this.host.set({ indicator, period: null }, "push");
   }

@@ -12,6 +12,7 @@ const indicator = (code: string, kind: Indicator["kind"], breaks: number[] = [])
   title: { vi: code, en: code },
   unit: { vi: "", en: "" },
   owner: "thong-ke",
+  access: "public",
   kind,
   decimals: 0,
   cadence: "yearly",

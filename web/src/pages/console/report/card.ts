@@ -1,6 +1,7 @@
 // The form of a report, where the details stand, and what the map says meanwhile.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { mayReport } from "../../../access/access";
 import { closeButton } from "../../../components/close";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
@@ -43,9 +44,12 @@ function header(say: Say, draft: Draft, act: Actions): TemplateResult {
       ${icon("chevronDown")}
     </button>
     ${closeButton(say("report.cancel"), act.report.cancel)}
-    ${draft.restored ? html`<p class="hint" role="status">${say("report.restored")}</p>` : nothing}
+    ${draft.restored ? html`<p class="hint" role="status">${restored(say, draft)}</p>` : nothing}
   </header>`;
 }
+
+const restored = (say: Say, { author }: Draft): string =>
+  author === null ? say("report.restored") : say("report.restored.of", { name: author });
 
 function form(model: Model, say: Say, draft: Draft, act: Actions): TemplateResult {
   const { terms } = model.incidents;
@@ -176,6 +180,13 @@ function state(say: Say, draft: Draft, act: Actions): TemplateResult | typeof no
               ${say("report.taken.open")}
             </button>`
           : nothing
+      }
+      ${
+        sending.signIn
+          ? html`<a class="button" href=${act.account.signInAddress()}>
+              ${icon("signIn")}${say("access.signin.again")}
+            </a>`
+          : nothing
       }`;
   }
   if (!wrong(draft)) return nothing;
@@ -228,7 +239,7 @@ export function reportBand(model: Model, act: Actions): TemplateResult {
 
 /** On a phone a report is begun from the map. */
 export function reportButton(model: Model, act: Actions): TemplateResult | typeof nothing {
-  if (model.draft) return nothing;
+  if (model.draft || !mayReport(model.access)) return nothing;
   return html`<button type="button" class="report-button" @click=${act.report.begin}>
     ${icon("plus")}${sayer(model)("report.begin")}
   </button>`;

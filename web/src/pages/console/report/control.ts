@@ -1,9 +1,10 @@
 // Writes a report and sends it.
 
 import { v7 as uuidv7 } from "uuid";
+import { mayReport } from "../../../access/access";
 import type { Refused } from "../../../api/client";
 import { serverNow } from "../../../api/clock";
-import { type Category, report, type WholeIncident } from "../../../api/incidents";
+import { type Category, type Report, report, type WholeIncident } from "../../../api/incidents";
 import { focusWhenDrawn } from "../../../components/focus";
 import { text } from "../../../i18n/text";
 import type { Terms } from "../../../incidents/terms";
@@ -25,8 +26,9 @@ import {
 } from "./model";
 import { parsePoint } from "./parse";
 import { PlaceLookup } from "./place-lookup";
+import { takeUp, writerOf } from "./restoring";
 import { Sending } from "./sending";
-import { keep, kept } from "./store";
+import { keep } from "./store";
 
 /** The number of what was reported stands on the map this long. */
 const REPORTED_MS = 10_000;
@@ -61,19 +63,26 @@ export class ReportControl implements ReportActions {
     });
   }
 
-  /** Take up what was being written before the page was loaded anew. */
   start(): void {
     window.addEventListener("online", () => {
       this.sending.again();
       this.sync();
     });
-    const found = kept();
-    if (!found) return;
-    const { written, body } = found;
-    const sending = body ? ({ is: "sending", body } as const) : ({ is: "no" } as const);
-    this.host.change({ draft: { ...draftOf(written), restored: true, sending } });
+  }
+
+  /** Take up what was being written, once it is known who may go on with it. */
+  restore(): void {
+    const draft = this.draft ? null : takeUp(this.host.model.access);
+    if (!draft) return;
+    this.host.change({ draft });
+    this.host.redraw();
     this.sync();
-    if (body) this.sending.start(body);
+    if (draft.sending.is === "sending") this.sending.start(draft.sending.body);
+  }
+
+  private keep(written: Written, body: Report | null): void {
+    const { access } = this.host.model;
+    keep({ written, body, typedPlace: this.draft?.typedPlace ?? null, by: writerOf(access) });
   }
 
   private get draft(): Draft | null {
@@ -106,6 +115,7 @@ export class ReportControl implements ReportActions {
 
   begin = (): void => {
     const { host } = this;
+    if (!this.draft && !mayReport(host.model.access)) return;
     if (!this.draft) {
       this.before = document.activeElement;
       const draft = { ...draftOf(emptyReport(uuidv7())), folded: compact() };
@@ -205,6 +215,7 @@ export class ReportControl implements ReportActions {
     const at = parsePoint(typed);
     if (!done) {
       this.patch({ typedPlace: typed });
+      if (this.draft) this.keep(this.draft.written, null);
       this.clear("place");
     } else if (this.draft?.typedPlace === null) return;
     else if (at) this.put(at.lon, at.lat);
@@ -241,7 +252,7 @@ export class ReportControl implements ReportActions {
     if (patch.source !== undefined && patch.accuracy === undefined) written.accuracy = null;
     const sending = draft.sending.is === "refused" ? ({ is: "no" } as const) : draft.sending;
     this.patch({ written, sending, restored: false });
-    keep({ written, body: null });
+    this.keep(written, null);
     const touched = Object.keys(patch).map((key) => (key === "at" ? "place" : key));
     this.clear(...touched, ...(patch.source ? ["accuracy"] : []), "whole");
     this.sync();
@@ -319,7 +330,7 @@ export class ReportControl implements ReportActions {
       return;
     }
     const { body } = made;
-    keep({ written: draft.written, body });
+    this.keep(draft.written, body);
     this.patch({ sending: { is: "sending", body }, faults: {}, leaving: false });
     this.focus("send");
     this.sending.start(body);
@@ -336,7 +347,7 @@ export class ReportControl implements ReportActions {
     const { draft } = this;
     if (!draft) return;
     this.sending.stop();
-    keep({ written: draft.written, body: null });
+    this.keep(draft.written, null);
     this.patch({ sending: { is: "no" } });
     this.focus("title");
   }
@@ -367,11 +378,18 @@ export class ReportControl implements ReportActions {
   private refused(error: Refused): void {
     const { draft } = this;
     if (!draft) return;
-    keep({ written: draft.written, body: null });
+    this.keep(draft.written, null);
     if (error.status === 422 && error.errors.length > 0) {
       const shown = new Set(definitionsOf(draft.written, this.terms).map(({ id }) => fieldKey(id)));
       this.mistaken(faultsOf(error.errors, shown));
-    } else this.patch({ sending: refusal(error.detail, error.status === 409), faults: {} });
+      return;
+    }
+    // The account's session is over: what anybody is told in its place would not help.
+    const signIn = error.type === "not_signed_in";
+    const { access, state } = this.host.model;
+    const over = signIn && access.me?.account;
+    const said = over ? text(state.language, "report.signin") : error.detail;
+    this.patch({ sending: refusal(said, { taken: error.status === 409, signIn }), faults: {} });
   }
 
   private taken({ id, number }: WholeIncident): void {
@@ -387,4 +405,7 @@ export class ReportControl implements ReportActions {
   };
 }
 
-const refusal = (said: string, taken = false): Draft["sending"] => ({ is: "refused", said, taken });
+const refusal = (
+  said: string,
+  { taken = false, signIn = false }: { taken?: boolean; signIn?: boolean } = {},
+): Draft["sending"] => ({ is: "refused", said, taken, signIn });

@@ -36,8 +36,9 @@ export type Sending =
   | { is: "sending"; body: Report }
   /** Not taken yet, and tried again by itself; `said` are the server's words when it answered. */
   | { is: "waiting"; body: Report; since: number; said: string }
-  /** Refused as a whole; `taken` when the id is already known to the server. */
-  | { is: "refused"; said: string; taken: boolean };
+  /** Refused as a whole; `taken` when the id is already known to the server, `signIn` when only the
+   * session is missing. */
+  | { is: "refused"; said: string; taken: boolean; signIn: boolean };
 
 /** Where the draft's point lies, with the names of what its circle touches. */
 export interface DraftPlace extends Located {
@@ -69,6 +70,8 @@ export interface Draft {
   leaving: boolean;
   /** It was begun before the page was loaded anew. */
   restored: boolean;
+  /** Whoever began it, when that was another account. */
+  author: string | null;
   /** The device is being asked where it is, or why it cannot say. */
   gps: "no" | "asking" | "denied" | "failed";
 }
@@ -104,6 +107,7 @@ export const draftOf = (written: Written): Draft => ({
   sending: { is: "no" },
   leaving: false,
   restored: false,
+  author: null,
   gps: "no",
 });
 

@@ -76,7 +76,10 @@ test("what is stopped is heard of no more", async () => {
 
 test("what was kept is read again, and what has another shape is left", () => {
   const written = { ...emptyReport("a"), title: "Ngập", severity: 4 };
-  expect(read(JSON.stringify({ written, body: BODY }))).toEqual({ written, body: BODY });
+  const by = { id: "17", name: "Nguyễn Văn Trực" };
+  const kept = { written, body: BODY, typedPlace: "18.6, 105", by };
+  expect(read(JSON.stringify(kept))).toEqual(kept);
+  expect(read(JSON.stringify({ written, body: null }))?.by).toBeNull();
   expect(read(null)).toBeNull();
   expect(read("null")).toBeNull();
   expect(read('{"written":{"id":"a"}}')).toBeNull();

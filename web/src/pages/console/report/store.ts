@@ -9,6 +9,10 @@ export interface Kept {
   written: Written;
   /** What was being sent, to be sent again as it was. */
   body: Report | null;
+  /** Coordinates that were being typed. */
+  typedPlace: string | null;
+  /** Whose it is; null when nobody had signed in. */
+  by: { id: string; name: string } | null;
 }
 
 /** Without a store the page works on, and a reload loses the draft. */
@@ -38,5 +42,10 @@ export function read(text: string | null): Kept | null {
   const empty = emptyReport(written.id);
   const strings = ["source", "title", "description", "channel", "visibility"] as const;
   if (strings.some((name) => typeof written[name] !== "string")) return null;
-  return { written: { ...empty, ...written }, body: found?.body ?? null };
+  return {
+    written: { ...empty, ...written },
+    body: found?.body ?? null,
+    typedPlace: found?.typedPlace ?? null,
+    by: found?.by ?? null,
+  };
 }

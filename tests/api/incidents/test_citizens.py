@@ -1,0 +1,86 @@
+"""Reports without an account, where the installation lets people send them."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo_ioc.api.reporting import PER_ADDRESS
+from tests.people import person
+from tests.reports import body
+
+URL = "/api/v1/incidents"
+VINH_SQUARE = "105.6,18.6,105.75,18.75"
+
+
+@pytest.fixture
+def open_to_citizens(client_for, loaded_copy, loaded_settings):
+    settings = loaded_settings.model_copy(update={"citizen_reports": "on"})
+    return client_for(loaded_copy, settings, role=None)
+
+
+def citizen(**changes) -> dict:
+    return body(channel="citizen", severity=2, **changes)
+
+
+def test_unless_it_is_opened_a_report_needs_an_account(client_for, loaded_copy):
+    client = client_for(loaded_copy, role=None)
+    answer = client.post(URL, json=citizen())
+    assert answer.status_code == 401
+    assert answer.json()["type"] == "urn:geo-ioc:not_signed_in"
+
+
+def test_a_citizens_report_is_held_until_someone_has_verified_it(open_to_citizens, loaded_copy):
+    client = open_to_citizens
+    people = {role: person(loaded_copy, role) for role in ("operator", "verifier")}
+    officer = person(loaded_copy, "commune_officer")
+    sent = client.post(URL, json=citizen())
+    assert sent.status_code == 201
+    path = f"{URL}/{sent.json()['id']}"
+    assert "held" in sent.json()["flags"]
+    # The centre sees it; neither the public nor the commune does.
+    assert client.get(path, headers=people["operator"].headers).status_code == 200
+    assert client.get(path).status_code == 404
+    assert client.get(path, headers=officer.headers).status_code == 404
+    for role in people:
+        step = client.post(f"{path}/actions/verify", json={}, headers=people[role].headers)
+        assert step.status_code == 200
+    assert step.json()["flags"] == []
+    assert client.get(path, headers=officer.headers).status_code == 200
+
+
+def test_the_same_report_again_is_the_same_incident(open_to_citizens):
+    given = citizen()
+    first = open_to_citizens.post(URL, json=given)
+    again = open_to_citizens.post(URL, json=given)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["number"] == again.json()["number"]
+
+
+def test_an_id_that_is_taken_tells_nothing_of_the_incident_that_has_it(
+    open_to_citizens, loaded_copy
+):
+    operator = person(loaded_copy, "operator")
+    there = open_to_citizens.post(URL, json=body(), headers=operator.headers).json()
+    answer = open_to_citizens.post(URL, json=citizen(id=there["id"]))
+    assert answer.status_code == 409
+    assert there["number"] not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [({"channel": "operator"}, "/channel"), ({"visibility": "public"}, "/visibility")],
+)
+def test_a_citizen_can_claim_neither_an_office_nor_the_public_map(
+    open_to_citizens, changes, pointer
+):
+    answer = open_to_citizens.post(URL, json=citizen() | changes)
+    assert answer.status_code == 422
+    assert [error["pointer"] for error in answer.json()["errors"]] == [pointer]
+
+
+def test_too_many_reports_from_one_address_wait(open_to_citizens):
+    for _ in range(PER_ADDRESS):
+        assert open_to_citizens.post(URL, json=citizen()).status_code == 201
+    answer = open_to_citizens.post(URL, json=citizen())
+    assert answer.status_code == 429
+    assert int(answer.headers["retry-after"]) > 0

@@ -1,0 +1,30 @@
+// Who asks: signing in and out, and what the caller may.
+
+import type { Credentials, Enrolment, Entrance, Me } from "./access-types";
+import { address, get, post, put, remove } from "./client";
+
+export const me = (): Promise<Me> => get("api/v1/me");
+
+export const entrance = (): Promise<Entrance> => get("api/v1/sign-in");
+
+/** Raises Refused: sign_in_failed, totp_required, totp_wrong or too_many_attempts. */
+export const signIn = (credentials: Credentials): Promise<Me> =>
+  post<Me>("api/v1/session", credentials).then(({ body }) => body);
+
+/** Make this browser the one device of a wall's or a telephone's token. Raises Refused. */
+export const claim = (token: string): Promise<Me> =>
+  post<Me>("api/v1/session", { token }).then(({ body }) => body);
+
+/** `everywhere`: every session of the account, and the devices that it was kept on. */
+export const signOut = (everywhere: boolean): Promise<null> =>
+  remove(`api/v1/session${everywhere ? "?everywhere=true" : ""}`);
+
+/** Where signing in at the common portal begins; it comes back to `next`. */
+export const portal = (next: string): string =>
+  address(`api/v1/session/oidc?${new URLSearchParams({ next })}`);
+
+export const enrol = (): Promise<Enrolment> =>
+  post<Enrolment>("api/v1/me/totp", {}).then(({ body }) => body);
+
+/** Raises Refused when the code is not that of the device. */
+export const confirmCode = (code: string): Promise<null> => put("api/v1/me/totp", { code });

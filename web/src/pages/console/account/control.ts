@@ -1,0 +1,124 @@
+// Follows who looks at the console: begins, when rights change reads anew, when a session ends keeps.
+
+import { type Access, identity } from "../../../access/access";
+import { signInAddress } from "../../../access/next";
+import { formerOf } from "../../../access/roles";
+import { Watch } from "../../../access/watch";
+import * as api from "../../../api/queries";
+import { format } from "../../../state";
+import type { Host } from "../host";
+import type { AccountActions } from "./model";
+
+interface Events {
+  /** Who looks is another one: follow what they may be told. Null when the session is over. */
+  follow(by: string | null): void;
+  /** It is known who looks, and what they may. */
+  known(): void;
+  /** What is shown may be another thing for them: read everything anew. */
+  anew(): void;
+}
+
+export class AccountControl implements AccountActions {
+  private readonly watch: Watch;
+  private following: string | null = null;
+
+  constructor(
+    private readonly host: Host,
+    private readonly events: Events,
+  ) {
+    this.watch = new Watch({
+      known: (access, anew) => this.known(access, anew),
+      left: () => this.left(),
+      forbidden: (detail) => this.forbidden(detail),
+    });
+  }
+
+  /** Resolves when it is known who looks, or that it cannot be known yet. */
+  async start(): Promise<void> {
+    await this.watch.read();
+    // Who cannot be told from anybody still hears whether the server is there.
+    if (!this.host.model.access.ended) this.follow();
+  }
+
+  /** `anew` when what is shown must be read again even by the same caller. */
+  read(anew = false): void {
+    void this.watch.read(anew);
+  }
+
+  /** Time has gone by: what could not be had is asked for again. */
+  look(): void {
+    const { me, ended } = this.host.model.access;
+    if (!me || ended) this.read();
+  }
+
+  private known(access: Access, anew: boolean): void {
+    this.host.change({ access });
+    if (access.ended) {
+      this.following = null;
+      this.events.follow(null);
+      return;
+    }
+    this.follow();
+    if (anew) this.events.anew();
+    this.events.known();
+    if (access.me) void this.name(formerOf(access.me));
+  }
+
+  private follow(): void {
+    const by = identity(this.host.model.access.me);
+    if (by === this.following) return;
+    this.following = by;
+    this.events.follow(by);
+  }
+
+  /** Former localities by name. One that cannot be had is told by its code. */
+  private async name(former: readonly string[]): Promise<void> {
+    const found = await Promise.all(
+      former.map(async (key) => {
+        const [generation = "", code = ""] = key.split("/");
+        const unit = await api.unit(generation, code).catch(() => null);
+        return [key, unit?.full_name ?? key] as const;
+      }),
+    );
+    this.host.change({ former: new Map(found) });
+  }
+
+  private forbidden(detail: string): void {
+    // A report that was refused says so itself.
+    if (this.host.model.draft) return;
+    this.host.change({ notice: { key: "access.forbidden", values: { detail } } });
+  }
+
+  // --- what people do ------------------------------------------------------------------------
+
+  menu = (open: boolean): void => {
+    this.host.change({ accountOpen: open });
+  };
+
+  signInAddress(): string {
+    const { state, access } = this.host.model;
+    const { language, theme } = state;
+    const here = `${location.pathname}${location.search}`;
+    return signInAddress(here, { language, theme, expired: access.ended });
+  }
+
+  signOut(everywhere: boolean): void {
+    this.menu(false);
+    this.watch.leave(everywhere).catch((error: unknown) => {
+      const values = { detail: this.host.words(error) };
+      this.host.change({ notice: { key: "access.out.failed", values } });
+    });
+  }
+
+  goOnPublic = (): void => {
+    this.watch.goOnPublic();
+  };
+
+  /** Everything of the person goes with the page; the address keeps the view, not what was open. */
+  private left(): void {
+    const { state, shown } = this.host.model;
+    location.replace(
+      `${location.pathname}${format({ ...state, incident: null }, shown?.id ?? null)}`,
+    );
+  }
+}

@@ -1,0 +1,11 @@
+// What a person can do with their account from the console.
+
+export interface AccountActions {
+  /** Open or close the menu. */
+  menu(open: boolean): void;
+  /** Where signing in begins, with the way back to what is looked at. */
+  signInAddress(): string;
+  signOut(everywhere: boolean): void;
+  /** After the session has ended: go on with what anybody may see. */
+  goOnPublic(): void;
+}

@@ -1,0 +1,36 @@
+// What the map says of who looks at it: that it is the public one, or that the session is over.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { isPublic } from "../../../access/access";
+import { icon } from "../../../components/icon";
+import { type Actions, type Model, sayer } from "../model";
+
+/** Quiet: nothing is wrong, and a map that hides something says so. */
+export function publicNotice(model: Model): TemplateResult | typeof nothing {
+  if (!isPublic(model.access)) return nothing;
+  const say = sayer(model);
+  return html`<p class="public card">
+    ${icon("globe")}<span
+      ><b>${say("access.public")}</b>
+      <span class="long">· ${say("access.public.what")}</span
+      ><span class="short">· ${say("access.public.short")}</span></span
+    >
+  </p>`;
+}
+
+/** Nothing is taken away: what is shown and written stays, with the way back in. */
+export function endedNotice(model: Model, act: Actions): TemplateResult | typeof nothing {
+  if (!model.access.ended) return nothing;
+  const say = sayer(model);
+  return html`<div class="ended card" role="alert">
+    ${icon("alert")}
+    <div>
+      <b>${say("access.ended")}</b>
+      <p>${say("access.ended.what")}</p>
+      <div class="buttons">
+        <a class="button primary" href=${act.account.signInAddress()}>${icon("signIn")}${say("access.signin.again")}</a>
+        <button type="button" class="button" @click=${act.account.goOnPublic}>${say("access.ended.public")}</button>
+      </div>
+    </div>
+  </div>`;
+}

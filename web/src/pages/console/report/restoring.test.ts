@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { accessOf, OPERATOR, PUBLIC } from "../../../access/access.fixture";
+import type { Report } from "../../../api/incidents";
+import { emptyReport } from "./model";
+import { draftFrom } from "./restoring";
+import type { Kept } from "./store";
+
+const BODY = { id: "r" } as Report;
+const kept = (more: Partial<Kept> = {}): Kept => ({
+  written: { ...emptyReport("r"), title: "Ngập 80 cm" },
+  body: null,
+  typedPlace: null,
+  by: { id: "a1", name: "Nguyễn Thị Hồng Trực" },
+  ...more,
+});
+const ANOTHER = { ...OPERATOR, account: { id: "a2", username: "ca.sau", name: "Lê Văn Ca" } };
+
+test("who signs in again goes on where they were, to the last letter", () => {
+  const draft = draftFrom(kept({ typedPlace: "18.67, 105" }), accessOf(OPERATOR));
+  expect(draft).toMatchObject({ restored: true, author: null, typedPlace: "18.67, 105" });
+  expect(draft?.written.title).toBe("Ngập 80 cm");
+});
+
+test("what was being sent is sent on by the same account only", () => {
+  const own = draftFrom(kept({ body: BODY }), accessOf(OPERATOR));
+  expect(own?.sending).toEqual({ is: "sending", body: BODY });
+  const other = draftFrom(kept({ body: BODY }), accessOf(ANOTHER));
+  expect(other?.sending).toEqual({ is: "no" });
+  expect(other?.author).toBe("Nguyễn Thị Hồng Trực");
+});
+
+test("nobody without an account sees what one wrote; a citizen sees their own", () => {
+  expect(draftFrom(kept(), accessOf(PUBLIC, true))).toBeNull();
+  expect(draftFrom(kept({ by: null }), accessOf(PUBLIC, true))?.written.id).toBe("r");
+});
+
+test("without the right to report it stays kept, and is not opened", () => {
+  expect(draftFrom(kept(), accessOf({ ...OPERATOR, rights: {} }))).toBeNull();
+  expect(draftFrom(null, accessOf(OPERATOR))).toBeNull();
+});
