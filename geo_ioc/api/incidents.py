@@ -140,11 +140,13 @@ def get_incident(
     scope: ScopeDep,
     request: Request,
 ) -> Response:
-    """One incident with its timeline; the ETag is its version."""
+    """One incident with its timeline; the ETag begins with its version."""
     item = reading.one(connection, catalogue, incident_id)
     item["allowed"] = own_actions(scope, item)
-    tag = f'"{item["version"]}"'
-    answer = Response(status_code=304) if conditional.holds(request)(tag) else _json(item)
+    answer = _json(item)
+    tag = conditional.version_tag(item["version"], bytes(answer.body))
+    if conditional.holds(request)(tag):
+        answer = Response(status_code=304)
     answer.headers["ETag"] = tag
     answer.headers.update(conditional.OWN)
     answer.headers["X-Change-Id"] = str(reading.change_id(connection))
