@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy import text
 
-from geo_ioc.access import secrets
+from geo_ioc.access import passwords, secrets, tokens
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 
@@ -96,3 +96,20 @@ def session(database: Database, account: str) -> str:
             },
         )
     return secret
+
+
+def with_password(database: Database, account: str, password: str) -> None:
+    """Lets an account sign in with a password."""
+    hashed = passwords.unchecked(password)
+    with database.write(acting=AT_THE_GATE) as connection:
+        connection.execute(
+            text("UPDATE account SET password_hash = :hash WHERE id = :id"),
+            {"hash": hashed, "id": account},
+        )
+
+
+def wall(database: Database) -> str:
+    """The token of a wall that no device has claimed yet."""
+    with database.write(acting=AT_THE_GATE) as connection:
+        made = tokens.add(connection, "wall", "Phòng trực", None, by="test", now=datetime.now(UTC))
+    return made.secret

@@ -57,6 +57,7 @@ def _show_accounts(database: Database, settings: Settings) -> None:
         made = demo_accounts.renew(database, settings, datetime.now(UTC))
     except AmongReal as reason:
         out.print(f"geo-ioc: {reason.detail}", markup=False)
+        out.print("  tạo tài khoản / make an account: geo-ioc users add, users grant")
         return
     out.print(f"geo-ioc: đăng nhập thử / try signing in: {_address(settings)}/sign-in")
     out.print(f"  tài khoản / accounts: {', '.join(made.usernames)}")

@@ -19,6 +19,8 @@ from geo_ioc.db.engine import Database
 from tests import reports
 from tests.people import Person, person, session
 
+DATABASES: dict[str, Database] = {}
+"""The database of each server by its address."""
 OPERATORS: dict[str, tuple[Person, str]] = {}
 """The operator of each server by its address, and the value of their session's cookie."""
 
@@ -33,6 +35,7 @@ class Server:
             self.port = probe.getsockname()[1]
         self.environ = environ | {"GEO_IOC_PORT": str(self.port)}
         self.address = f"http://127.0.0.1:{self.port}"
+        DATABASES[self.address] = database
         operator = person(database, "operator", username="operator")
         OPERATORS[self.address] = operator, session(database, operator.account)
         self.process: subprocess.Popen[bytes] | None = None

@@ -1,10 +1,13 @@
-"""Reports without an account, where the installation lets people send them."""
+"""Reports without an account, where the installation lets people send them; and of no account
+that is real."""
 
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from geo_ioc.api.reporting import PER_ADDRESS
+from geo_ioc.db.roles import AT_THE_GATE
 from tests.people import person
 from tests.reports import body
 
@@ -84,3 +87,14 @@ def test_too_many_reports_from_one_address_wait(open_to_citizens):
     answer = open_to_citizens.post(URL, json=citizen())
     assert answer.status_code == 429
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_what_an_account_of_the_demonstration_reports_is_demonstration(client_for, loaded_copy):
+    client = client_for(loaded_copy, role=None)
+    shown, real = (person(loaded_copy, "operator") for _ in range(2))
+    with loaded_copy.write(acting=AT_THE_GATE) as connection:
+        connection.execute(
+            text("UPDATE account SET demo = true WHERE id = :id"), {"id": shown.account}
+        )
+    told = [client.post(URL, json=body(), headers=who.headers).json() for who in (shown, real)]
+    assert [item["demo"] for item in told] == [True, False]

@@ -1,12 +1,11 @@
 import { expect, test } from "vitest";
 import type { HeldRole, Me } from "../api/access-types";
 import { OPERATOR } from "./access.fixture";
-import { atAGlance, formerOf, initials, rolesOf } from "./roles";
+import { atAGlance, initials, rolesOf } from "./roles";
 
 // 02:14 in Vietnam.
 const NOW = new Date("2026-11-24T19:14:00Z");
-const FORMER = new Map([["2024-12-01/16681", "Phường Quang Trung"]]);
-const SITUATION = { language: "vi", now: NOW, former: FORMER } as const;
+const SITUATION = { language: "vi", now: NOW } as const;
 
 const role = (more: Partial<HeldRole>): Me => ({
   ...OPERATOR,
@@ -22,17 +21,26 @@ test("a shift says until when, and where it holds", () => {
   expect(atAGlance(OPERATOR, "en", NOW)).toBe("Duty operator · until 07:00");
 });
 
-test("a role for a commune that took the place of another one says both", () => {
-  const locality = { locality: "2025-07-01/16681", name: "Phường Thành Vinh" };
+test("a role for a commune that took the place of others says both", () => {
+  const former = (code: string, name: string) => ({
+    locality: `2024-12-01/${code}`,
+    name,
+    follows: null,
+  });
+  const today = { locality: "2025-07-01/16681", name: "Phường Thành Vinh" };
   const me = role({
     decision: "QĐ 118/QĐ-UBND",
-    localities: [{ ...locality, follows: "2024-12-01/16681" }],
+    localities: [
+      former("16681", "Phường Quang Trung"),
+      former("16684", "Phường Lê Lợi"),
+      { ...today, follows: "2024-12-01/16681" },
+      { ...today, follows: "2024-12-01/16684" },
+    ],
   });
-  expect(formerOf(me)).toEqual(["2024-12-01/16681"]);
   const [words] = rolesOf(me, SITUATION);
   expect(words?.lines).toEqual(["Phường Thành Vinh", "theo QĐ 118/QĐ-UBND"]);
   expect(words?.follows).toEqual([
-    "Quyết định ghi Phường Quang Trung cũ; nay theo Phường Thành Vinh",
+    "Quyết định ghi Phường Quang Trung, Phường Lê Lợi cũ; nay theo Phường Thành Vinh",
   ]);
 });
 

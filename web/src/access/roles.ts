@@ -15,14 +15,12 @@ export interface RoleWords {
 interface Situation {
   language: Language;
   now: Date;
-  /** Names of former localities, by generation/code, as far as they are known. */
-  former: ReadonlyMap<string, string>;
 }
 
 export const rolesOf = (me: Me, situation: Situation): RoleWords[] =>
   me.roles.map((role) => wordsOf(role, me, situation));
 
-function wordsOf(role: HeldRole, me: Me, { language, now, former }: Situation): RoleWords {
+function wordsOf(role: HeldRole, me: Me, { language, now }: Situation): RoleWords {
   const say = (key: Key, values?: Values): string => text(language, key, values);
   const until = role.ends_at ? moment(new Date(role.ends_at), now) : null;
   const lines = [placesOf(role, me, say)];
@@ -34,17 +32,30 @@ function wordsOf(role: HeldRole, me: Me, { language, now, former }: Situation): 
   return {
     title: role.title[language] || role.title.vi,
     lines: lines.filter((line) => line !== ""),
-    follows: role.localities.flatMap(({ name, follows }) =>
-      follows ? [say("access.role.follows", { before: former.get(follows) ?? follows, name })] : [],
-    ),
+    follows: followsOf(role, say),
   };
+}
+
+/** Of localities that took the place of others: which ones the decision names instead. */
+function followsOf({ localities }: HeldRole, say: Say): string[] {
+  const before = new Map<string, string[]>();
+  for (const { name, follows } of localities) {
+    if (!follows) continue;
+    const former = localities.find(({ locality }) => locality === follows)?.name ?? follows;
+    before.set(name, [...(before.get(name) ?? []), former]);
+  }
+  return [...before].map(([name, names]) =>
+    say("access.role.follows", { before: names.join(", "), name }),
+  );
 }
 
 type Say = (key: Key, values?: Values) => string;
 
-/** Localities and organisations; without any, how far the role sees. */
+/** Localities and organisations as they are today; without any, how far the role sees. */
 function placesOf({ localities, organisations }: HeldRole, me: Me, say: Say): string {
-  const names = [...localities, ...organisations].map(({ name }) => name);
+  const former = new Set(localities.map(({ follows }) => follows));
+  const places = localities.filter(({ locality }) => !former.has(locality));
+  const names = [...new Set([...places, ...organisations].map(({ name }) => name))];
   if (names.length > 0) return names.join(", ");
   const reach = me.rights["incidents.read"];
   if (reach === "all") return say("access.role.everywhere");
@@ -72,12 +83,6 @@ export function atAGlance(me: Me, language: Language, now: Date): string {
   }
   return more > 0 ? `${title} +${more}` : title;
 }
-
-/** Former localities that decisions name, whose names are not told with them. */
-export const formerOf = (me: Me): string[] =>
-  [
-    ...new Set(me.roles.flatMap(({ localities }) => localities.map(({ follows }) => follows))),
-  ].filter((each) => each !== null);
 
 /** Two letters of a name, as people are called here: the last word counts most. */
 export function initials(name: string): string {

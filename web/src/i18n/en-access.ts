@@ -96,6 +96,7 @@ export const enAccess: Record<keyof typeof viAccess, string> = {
   "access.role.kt": "KT. {by} (signing for)",
   "access.role.tuq": "TUQ. {by} (by authority of)",
   "access.role.follows": "The decision says the former {before}; now {name}",
+  "incident.blurred": "Blurred",
   "live.ended": "Stopped",
   "live.ended.age": "session over, data of {time}",
   "report.signin":

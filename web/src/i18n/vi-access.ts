@@ -98,6 +98,7 @@ export const viAccess = {
   "access.role.kt": "KT. {by}",
   "access.role.tuq": "TUQ. {by}",
   "access.role.follows": "Quyết định ghi {before} cũ; nay theo {name}",
+  "incident.blurred": "Đã làm mờ",
   "live.ended": "Đã ngừng",
   "live.ended.age": "phiên hết, số liệu lúc {time}",
   "report.signin":

@@ -209,8 +209,8 @@ export class Console implements Host, Actions {
       (now) => {
         this.stage?.tell(now);
         this.stage?.recover();
-        this.account.look();
-        this.incidents.look();
+        // Not before it is known that it is still the same caller's.
+        void this.account.look().then(() => this.incidents.look());
         const { localities, generations, layers } = this.model;
         const lacking = [localities, generations, layers].some(({ status }) => status === "failed");
         if (lacking || value(generations)?.length === 0) this.retry();
@@ -235,7 +235,7 @@ export class Console implements Host, Actions {
 
   private told(told: Told): void {
     if (told.kind === "resync" && told.reason === "rights") {
-      this.account.read(true);
+      void this.account.read(true);
       return;
     }
     const lost = this.model.live.state === "lost";
@@ -243,7 +243,7 @@ export class Console implements Host, Actions {
     this.incidents.told(told);
     if (told.kind === "lost" || !lost) return;
     // What was asked for meanwhile was not had.
-    this.account.read();
+    void this.account.read();
     this.stage?.recover();
     this.incidents.sync();
     if (this.model.localities.status === "failed") this.retry();

@@ -42,8 +42,6 @@ export interface Model {
   access: Access;
   /** The menu of the account is open. */
   accountOpen: boolean;
-  /** Names of former localities that decisions speak of, by generation/code. */
-  former: ReadonlyMap<string, string>;
   /** The generation on screen. */
   shown: Generation | null;
   generations: Loadable<Generation[]>;
@@ -81,7 +79,6 @@ export const FIRST: Model = {
   theme: "light",
   access: UNKNOWN,
   accountOpen: false,
-  former: new Map(),
   shown: null,
   generations: LOADING,
   localities: LOADING,

@@ -2,9 +2,7 @@
 
 import { type Access, identity } from "../../../access/access";
 import { signInAddress } from "../../../access/next";
-import { formerOf } from "../../../access/roles";
 import { Watch } from "../../../access/watch";
-import * as api from "../../../api/queries";
 import { format } from "../../../state";
 import type { Host } from "../host";
 import type { AccountActions } from "./model";
@@ -41,14 +39,13 @@ export class AccountControl implements AccountActions {
   }
 
   /** `anew` when what is shown must be read again even by the same caller. */
-  read(anew = false): void {
-    void this.watch.read(anew);
+  read(anew = false): Promise<void> {
+    return this.watch.read(anew);
   }
 
-  /** Time has gone by: what could not be had is asked for again. */
-  look(): void {
-    const { me, ended } = this.host.model.access;
-    if (!me || ended) this.read();
+  /** Time has gone by: a session whose cookie is gone is told of by nobody. */
+  look(): Promise<void> {
+    return document.hidden ? Promise.resolve() : this.read();
   }
 
   private known(access: Access, anew: boolean): void {
@@ -61,7 +58,6 @@ export class AccountControl implements AccountActions {
     this.follow();
     if (anew) this.events.anew();
     this.events.known();
-    if (access.me) void this.name(formerOf(access.me));
   }
 
   private follow(): void {
@@ -69,18 +65,6 @@ export class AccountControl implements AccountActions {
     if (by === this.following) return;
     this.following = by;
     this.events.follow(by);
-  }
-
-  /** Former localities by name. One that cannot be had is told by its code. */
-  private async name(former: readonly string[]): Promise<void> {
-    const found = await Promise.all(
-      former.map(async (key) => {
-        const [generation = "", code = ""] = key.split("/");
-        const unit = await api.unit(generation, code).catch(() => null);
-        return [key, unit?.full_name ?? key] as const;
-      }),
-    );
-    this.host.change({ former: new Map(found) });
   }
 
   private forbidden(detail: string): void {

@@ -29,13 +29,15 @@ function known(model: Model, me: Me, say: Say, act: Actions): TemplateResult {
   const name = me.account?.name ?? say("access.account");
   const field = me.kind === "field";
   const glance = field ? say("access.field") : atAGlance(me, language, model.now);
-  const out = field ? [] : [item("out", say("access.out"), icon("signOut"))];
   const everywhere = item("everywhere", say("access.out.everywhere"), icon("devices"));
   const todo: MenuItem[] = [
     ...(field ? [item("in", say("access.signin"), icon("signIn"))] : []),
     ...(me.totp === "due" ? [item("in", say("access.totp.set"), icon("shield"))] : []),
   ];
-  const leaving = [...out, { ...everywhere, note: say("access.out.everywhere.what") }];
+  const leaving = [
+    item("out", say("access.out"), icon("signOut")),
+    { ...everywhere, note: say("access.out.everywhere.what") },
+  ];
   return html`<div class="account">
     ${menu({
       id: "account",
@@ -61,7 +63,7 @@ const item = (id: string, text: string, sign: TemplateResult): MenuItem => ({ id
 
 function about(model: Model, me: Me, say: Say): TemplateResult {
   const { language } = model.state;
-  const roles = rolesOf(me, { language, now: model.now, former: model.former });
+  const roles = rolesOf(me, { language, now: model.now });
   const ends = me.session ? moment(new Date(me.session.expires_at), model.now) : null;
   return html`<p class="name">
       <b>${me.account?.name ?? say("access.account")}</b>

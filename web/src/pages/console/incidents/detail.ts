@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { isPublic } from "../../../access/access";
 import type { WholeIncident } from "../../../api/incidents";
 import { closeButton } from "../../../components/close";
 import { icon } from "../../../components/icon";
@@ -102,6 +103,8 @@ function facts(model: Model, say: Say, incident: WholeIncident): TemplateResult 
   };
   const at = (time: string): string => moment(new Date(time), model.now);
   const urgency = named("urgencies", incident.urgency).toLowerCase();
+  const blurred = isPublic(model.access);
+  const coordinates = `${number(language, incident.lat, 5)}; ${number(language, incident.lon, 5)}`;
   const rows: [string, string][] = [
     [say("incident.category"), named("categories", incident.category)],
     [say("layers.severity"), `${incident.severity} · ${urgency}`],
@@ -113,15 +116,13 @@ function facts(model: Model, say: Say, incident: WholeIncident): TemplateResult 
     [
       say("incident.location"),
       say("incident.location.known", {
-        source: named("sources", incident.location_source),
+        source: blurred ? say("incident.blurred") : named("sources", incident.location_source),
         radius: metres(language, incident.accuracy_m),
       }),
     ],
-    [
-      say("incident.coordinates"),
-      `${number(language, incident.lat, 5)}; ${number(language, incident.lon, 5)}`,
-    ],
   ];
+  // Five decimals of a place that was moved on purpose would be a lie.
+  if (!blurred) rows.push([say("incident.coordinates"), coordinates]);
   return html`<dl class="facts">
       ${rows.map(
         ([label, words]) => html`<dt>${label}</dt>
