@@ -83,3 +83,26 @@ def add_incident(database: Database, **given: Any) -> str:
     """The same, committed."""
     with database.write() as connection:
         return insert_incident(connection, **given)
+
+
+def add_places(database: Database, *codes: str, generation: str = "2025-07-01") -> None:
+    """A generation of communes without outlines, for what only asks for their names."""
+    with database.write() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO generation (id, in_force, title_vi, title_en, legal_basis, levels,"
+                " active, fingerprint, report) VALUES (:id, daterange(CAST(:since AS date), NULL),"
+                " 'v', 'e', 'NQ', '[]', true, 'x', '{}')"
+            ),
+            {"id": generation, "since": generation},
+        )
+        for code in codes:
+            connection.execute(
+                text(
+                    "INSERT INTO boundary (generation, code, level, kind, name, full_name, folded,"
+                    " area_km2, population, population_as_of, outline, point) VALUES (:generation,"
+                    " :code, 'commune', 'Xã', :code, :code, '', 1, 1, '2025-07-01', 'schematic',"
+                    " ST_Point(105, 19, 4326))"
+                ),
+                {"generation": generation, "code": code},
+            )
