@@ -24,6 +24,8 @@ RIGHT = "x-right"
 OPEN = "open"
 """Instead of a right: what asks nothing of the caller, such as the files of a page."""
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+UNATTENDED = "x-unattended"
+"""Header of what a page asks by itself while nobody has touched it for a while."""
 TOUCH_S = 60
 """How often it is written down that a session or token was used."""
 
@@ -53,10 +55,11 @@ def _bad_token() -> NotSignedIn:
     )
 
 
-def find(services: Services, given: Credentials, address: str) -> Caller:
+def find(services: Services, given: Credentials, address: str, *, used: bool) -> Caller:
     """The caller behind credentials; the public when cookies are good no more.
 
-    Raises NotSignedIn for a bad token: a program must hear of it.
+    `used` says whether it counts as use, which keeps a session from resting. Raises NotSignedIn for
+    a bad token: a program must hear of it.
     """
     home = services.settings.home
     found = None
@@ -67,7 +70,7 @@ def find(services: Services, given: Credentials, address: str) -> Caller:
             found = room.find(connection, home, given, now, idle)
         if found is None and given.bearer is not None:
             raise _bad_token()
-        if found is not None and _untouched(found, now):
+        if found is not None and used and _untouched(found, now):
             _touch(services, found, now, address)
     if found is None:
         found = room.public(home)
@@ -101,7 +104,8 @@ def authorised(request: Request, services: ServicesDep) -> Caller:
     if wanted == OPEN:
         return room.public(services.settings.home)
     given = brought(request)
-    found = find(services, given, address(request))
+    used = UNATTENDED not in request.headers
+    found = find(services, given, address(request), used=used)
     if request.method not in READS and given.bearer is None:
         refuse_cross_site(request)
     if wanted is None:

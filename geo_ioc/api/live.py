@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
+from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Scope
 from geo_ioc.api.caller import address, brought, find
 from geo_ioc.api.deps import CallerDep, Services, ServicesDep, right
@@ -53,9 +54,13 @@ async def live(
     where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
     wanted = Wanted.of(sources, where, Audience.of(caller.scope))
 
+    def look() -> Caller:
+        # An open stream is no use of a session: a screen that was left alone must come to rest.
+        return find(services, brought(request), address(request), used=False)
+
     async def holds() -> bool:
         try:
-            now = await run_in_threadpool(find, services, brought(request), address(request))
+            now = await run_in_threadpool(look)
         except NotSignedIn:
             return False
         except GeoIocError:

@@ -14,7 +14,7 @@ from geo_ioc.access.caller import Caller
 from geo_ioc.api import cookies, whoami
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
-from geo_ioc.api.caller import SESSION_COOKIE, address
+from geo_ioc.api.caller import SESSION_COOKIE, UNATTENDED, address
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.api.whoami import MeDocument
@@ -66,9 +66,10 @@ class OwnSession(BaseModel):
 
 
 @router.get("", response_model=MeDocument, openapi_extra=right("session.open"))
-def get_me(services: ServicesDep, caller: CallerDep) -> MeDocument:
+def get_me(request: Request, services: ServicesDep, caller: CallerDep) -> MeDocument:
     """Who asks, and what they may; also for who has not signed in."""
-    return whoami.describe(services, caller, datetime.now(UTC))
+    used = UNATTENDED not in request.headers
+    return whoami.describe(services, caller, datetime.now(UTC), used=used)
 
 
 @router.put(

@@ -254,7 +254,7 @@ def _keep(
 
 
 def _me(services: Services, request: Request, given: Credentials, now: datetime) -> MeDocument:
-    return whoami.describe(services, find(services, given, address(request)), now)
+    return whoami.describe(services, find(services, given, address(request), used=True), now)
 
 
 def _provider(services: Services) -> Provider:

@@ -86,8 +86,8 @@ class MeDocument(BaseModel):
     totp: Totp = Field(description="the second factor; due: an administrator's, not yet set up")
 
 
-def describe(services: Services, caller: Caller, now: datetime) -> MeDocument:
-    """What a caller is told of itself."""
+def describe(services: Services, caller: Caller, now: datetime, *, used: bool = True) -> MeDocument:
+    """What a caller is told of itself; `used` says whether asking counts as use of the session."""
     account = None
     if caller.scope.account is not None:
         account = AccountDocument(
@@ -100,7 +100,7 @@ def describe(services: Services, caller: Caller, now: datetime) -> MeDocument:
         account=account,
         roles=[_role(services, held) for held in caller.roles],
         rights={right: reach.level for right, reach in caller.scope.rights.items()},
-        session=_session(services, caller, now),
+        session=_session(services, caller, now, used=used),
         totp=_totp(caller),
     )
 
@@ -111,11 +111,13 @@ def _totp(caller: Caller) -> Totp:
     return "due" if caller.totp_due else "off"
 
 
-def _session(services: Services, caller: Caller, now: datetime) -> SessionDocument | None:
+def _session(
+    services: Services, caller: Caller, now: datetime, *, used: bool
+) -> SessionDocument | None:
     if caller.kind != "session":
         return None
-    # This request counts as use, so that it rests from now on.
-    idle_at = now + timedelta(minutes=services.settings.session_idle_minutes)
+    since = now if used else (caller.seen_at or now)
+    idle_at = since + timedelta(minutes=services.settings.session_idle_minutes)
     expires_at = caller.expires_at or idle_at
     return SessionDocument.model_validate(
         {
