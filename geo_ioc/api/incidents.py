@@ -131,6 +131,10 @@ def count_incidents(connection: ReadDep, catalogue: CatalogueDep, wanted: Wanted
 @router.get(
     "/incidents/{incident_id}",
     response_model=WholeIncidentDocument,
+    responses={
+        304: {"description": "the caller's copy still holds"},
+        404: {"description": "no such incident, or not for the caller to see"},
+    },
     openapi_extra=right("incidents.read"),
 )
 def get_incident(
