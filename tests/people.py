@@ -44,7 +44,7 @@ def person(
     with database.write(acting=AT_THE_GATE) as connection:
         account = connection.execute(
             text("INSERT INTO account (username, name) VALUES (:u, :n) RETURNING id"),
-            {"u": username or f"{role}-{secret[7:15]}", "n": f"Người giữ vai trò {role}"},
+            {"u": username or f"{role}-{secret[7:15].lower()}", "n": f"Người giữ vai trò {role}"},
         ).scalar_one()
         connection.execute(
             text(

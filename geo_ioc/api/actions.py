@@ -12,6 +12,7 @@ from fastapi import APIRouter, Header
 from fastapi.responses import Response
 from pydantic import Field
 
+from geo_ioc.api import conditional
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
 from geo_ioc.api.deps import CallerDep, CatalogueDep, WriteDep, right
@@ -80,7 +81,7 @@ def _endpoint(action: str) -> Callable[..., Response]:
                 f"Sự cố {before['number']} ngoài địa bàn hoặc cơ quan được giao cho bạn.",
                 f"{before['number']} is outside the localities and organisations granted to you.",
             ) from None
-        if if_match is not None and not _matches(if_match, case.last_seq):
+        if if_match is not None and not conditional.is_version(if_match, case.last_seq):
             raise PreconditionFailed(
                 f"Sự cố {before['number']} đã đổi sau lúc bạn xem; hãy xem lại rồi làm tiếp.",
                 f"{before['number']} has changed since you looked; please look again.",
@@ -93,8 +94,3 @@ def _endpoint(action: str) -> Callable[..., Response]:
         return answer
 
     return act
-
-
-def _matches(if_match: str, version: int) -> bool:
-    tags = {tag.strip().removeprefix("W/") for tag in if_match.split(",")}
-    return "*" in tags or f'"{version}"' in tags

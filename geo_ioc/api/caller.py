@@ -38,15 +38,14 @@ def right(id_: str) -> dict[str, Any]:
 def brought(request: Request) -> Credentials:
     """The secrets of a request. Raises NotSignedIn for an Authorization header of another kind."""
     header = request.headers.get("authorization")
-    bearer = None
     if header is not None:
         scheme, _, bearer = header.partition(" ")
         if scheme.lower() != "bearer" or not bearer.strip():
             raise _bad_token()
-        bearer = bearer.strip()
-    return Credentials(
-        request.cookies.get(SESSION_COOKIE), bearer, request.cookies.get(DEVICE_COOKIE)
-    )
+        # Alone: a token that is no good must not let the browser's cookies stand in for it.
+        return Credentials(bearer=bearer.strip())
+    cookies = request.cookies
+    return Credentials(session=cookies.get(SESSION_COOKIE), device=cookies.get(DEVICE_COOKIE))
 
 
 def _bad_token() -> NotSignedIn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections.abc import Callable, Mapping
 
 import orjson
@@ -52,6 +53,20 @@ def answer(
         body = gzip.compress(body, 6, mtime=0)
         common["Content-Encoding"] = "gzip"
     return Response(body, 200, common, media_type)
+
+
+def version_tag(version: int, body: bytes) -> str:
+    """The tag of one incident: its version, and a hash, for not everybody is told the same of it.
+
+    Who comes back signed in as somebody else, or not at all, must not hold the copy from before.
+    """
+    return f'"{version}.{hashlib.sha256(body).hexdigest()[:12]}"'
+
+
+def is_version(if_match: str, version: int) -> bool:
+    """Whether an If-Match names a version: alone, as actions answer it, or in a version_tag."""
+    tags = {tag.strip().removeprefix("W/").strip('"') for tag in if_match.split(",")}
+    return "*" in tags or str(version) in {tag.partition(".")[0] for tag in tags}
 
 
 def json_answer(request: Request, document: object) -> Response:

@@ -27,13 +27,14 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    # What is told depends on who asks; what does not says so itself.
-    "Cache-Control": "private, no-cache",
 }
+# What is told depends on who asks; what does not says so itself.
+PRIVATE = "private, no-cache"
+WHO = ("Authorization", "Cookie")
 
 
 class SecurityHeaders:
-    """Adds HEADERS to each answer that does not carry them."""
+    """Adds HEADERS to each answer that does not carry them, and keeps it from other callers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,6 +45,10 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if "cache-control" not in headers:
+                    headers["Cache-Control"] = PRIVATE
+                    for name in WHO:
+                        headers.add_vary_header(name)
             await send(message)
 
         await self.app(scope, receive, with_headers)

@@ -15,7 +15,14 @@ from geo_ioc.layers.style import style
 router = APIRouter(prefix="/styles", tags=["tiles"])
 
 
-@router.get("/{theme}.json", openapi_extra=DYNAMIC_QUERY | right("map.read"))
+@router.get(
+    "/{theme}.json",
+    openapi_extra=DYNAMIC_QUERY | right("map.read"),
+    responses={
+        304: {"description": "the caller's copy still holds"},
+        404: {"description": "no such style"},
+    },
+)
 def document(
     theme: str, request: Request, services: ServicesDep, connection: ReadDep, scope: ScopeDep
 ) -> Response:

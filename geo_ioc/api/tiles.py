@@ -52,7 +52,11 @@ def _answer(
     )
 
 
-@router.get("/{layer}", openapi_extra=DYNAMIC_QUERY | right("map.read"))
+@router.get(
+    "/{layer}",
+    openapi_extra=DYNAMIC_QUERY | right("map.read"),
+    responses={304: RESPONSES[304], 404: {"description": "no such layer"}},
+)
 def document(
     layer: str, request: Request, services: ServicesDep, connection: ReadDep, scope: ScopeDep
 ) -> Response:

@@ -98,8 +98,12 @@ class Change:
             unit["generation"] == place.generation and unit["code"] in place.codes for unit in units
         )
 
-    def lost_from(self, place: Place) -> bool:
+    def lost_from(self, place: Place, audience: Audience) -> bool:
         """Whether it may have been in a place before, and no longer is."""
+        if audience.sight == "blurred":
+            # Told alike to every place: by the true box, who is told would tell where it was.
+            moved = self.bbox != self.old_bbox or self.blurred is None
+            return self.old_bbox is not None and moved
         return self.bbox != self.old_bbox and place.touches(self.old_bbox)
 
 

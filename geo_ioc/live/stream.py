@@ -63,7 +63,9 @@ class Wanted:
         place, audience = self.place, self.audience
         if place is None or change.op == "reload" or change.seen_from(place, audience):
             return change.event(layers, audience)
-        return change.event(layers, audience, gone=True) if change.lost_from(place) else None
+        if not change.lost_from(place, audience):
+            return None
+        return change.event(layers, audience, gone=True)
 
 
 class Client:

@@ -57,3 +57,12 @@ def browser(app: FastAPI, people: Database) -> Browser:
         )
 
     return make
+
+
+@pytest.fixture(scope="module")
+def real(databases, loaded) -> Iterator[Database]:
+    """A copy of the true boundaries that the tests of a file share and write into."""
+    loaded.dispose()
+    made = databases.copy(loaded.url.database)
+    yield made
+    databases.drop(made)

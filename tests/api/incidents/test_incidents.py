@@ -168,12 +168,24 @@ def test_an_unknown_incident_is_404_and_a_bad_id_422(client):
     assert client.get(f"{URL}/x").status_code == 422
 
 
-def test_the_tag_of_an_incident_is_its_version(client):
+def test_the_tag_of_an_incident_begins_with_its_version(client):
     given = body()
-    tag = client.post(URL, json=given).headers["etag"]
-    assert tag == '"1"'
+    assert client.post(URL, json=given).headers["etag"] == '"1"'
+    tag = client.get(f"{URL}/{given['id']}").headers["etag"]
+    assert tag.startswith('"1.')
     answer = client.get(f"{URL}/{given['id']}", headers={"If-None-Match": tag})
     assert (answer.status_code, answer.content) == (304, b"")
+
+
+def test_what_may_be_done_is_done_to_the_version_that_was_read_and_no_other(client):
+    given = body()
+    client.post(URL, json=given)
+    tag = client.get(f"{URL}/{given['id']}").headers["etag"]
+    for expected in (200, 412):
+        answer = client.post(
+            f"{URL}/{given['id']}/actions/comment", json={"note": "x"}, headers={"If-Match": tag}
+        )
+        assert answer.status_code == expected
 
 
 def test_lists_are_paged_by_next_and_carry_the_change_id(client, empty):
