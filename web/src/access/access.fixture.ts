@@ -1,4 +1,4 @@
-import type { Me } from "../api/access-types";
+import type { Me } from "../api/me";
 import { type Access, UNKNOWN } from "./access";
 
 /** Whoever has not signed in. */

@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { differs, hasEnded, identity, isPublic, may, mayReport, UNKNOWN } from "./access";
+import {
+  differs,
+  hasEnded,
+  identity,
+  isPublic,
+  isSignedOut,
+  may,
+  mayReport,
+  UNKNOWN,
+} from "./access";
 import { accessOf, OPERATOR, PUBLIC } from "./access.fixture";
 
 test("a right is held or it is not, and none before it is known who asks", () => {
@@ -21,6 +30,12 @@ test("a session that ended does not make the page a public one: it shows what it
   expect(isPublic(accessOf(PUBLIC))).toBe(true);
   expect(isPublic({ ...accessOf(OPERATOR), ended: true })).toBe(false);
   expect(isPublic(UNKNOWN)).toBe(false);
+});
+
+test("whoever is shown what anybody is sees the public map, signed in or not", () => {
+  const steward = accessOf({ ...OPERATOR, rights: { "incidents.read": "public" } });
+  expect([isPublic(steward), isSignedOut(steward)]).toEqual([true, false]);
+  expect(isSignedOut(accessOf(PUBLIC))).toBe(true);
 });
 
 test("other rights or roles make another caller, a session that goes on does not", () => {

@@ -1,6 +1,6 @@
 // Who looks at the page, and what they may: the pages ask here, the server decides.
 
-import type { Entrance, Me } from "../api/access-types";
+import type { Entrance, Me } from "../api/me";
 
 export interface Access {
   /** Null until the server has said who asks. */
@@ -20,10 +20,14 @@ export const may = ({ me, ended }: Access, right: string): boolean =>
 /** Whether a report can be begun: by right, or by anyone where citizens may report. */
 export const mayReport = (access: Access): boolean =>
   may(access, "incidents.report") ||
-  (!access.ended && access.me?.kind === "public" && access.entrance?.citizen_reports === true);
+  (isSignedOut(access) && access.entrance?.citizen_reports === true);
 
-/** Whether the page shows no more than anybody may see. */
-export const isPublic = ({ me, ended }: Access): boolean => !ended && me?.kind === "public";
+/** Whether nobody has signed in. */
+export const isSignedOut = ({ me, ended }: Access): boolean => !ended && me?.kind === "public";
+
+/** Whether no more of incidents is seen than anybody may, though somebody may have signed in. */
+export const isPublic = ({ me, ended }: Access): boolean =>
+  !ended && me?.rights["incidents.read"] === "public";
 
 /** Who asks, as far as it decides what is told: tabs with the same one can share a stream. */
 export const identity = (me: Me | null): string =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HeldRole, Me } from "../api/access-types";
+import type { HeldRole, Me } from "../api/me";
 import { OPERATOR } from "./access.fixture";
 import { atAGlance, initials, rolesOf } from "./roles";
 

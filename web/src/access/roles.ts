@@ -1,8 +1,9 @@
 // What a person is here for, in words: each role with where it holds, until when, and by what.
 
-import type { HeldRole, Me } from "../api/access-types";
+import type { HeldRole, Me } from "../api/me";
 import { moment } from "../i18n/format";
 import { type Key, type Language, text, type Values } from "../i18n/text";
+import { placesToday } from "./scope";
 
 export interface RoleWords {
   title: string;
@@ -52,10 +53,8 @@ function followsOf({ localities }: HeldRole, say: Say): string[] {
 type Say = (key: Key, values?: Values) => string;
 
 /** Localities and organisations as they are today; without any, how far the role sees. */
-function placesOf({ localities, organisations }: HeldRole, me: Me, say: Say): string {
-  const former = new Set(localities.map(({ follows }) => follows));
-  const places = localities.filter(({ locality }) => !former.has(locality));
-  const names = [...new Set([...places, ...organisations].map(({ name }) => name))];
+function placesOf(role: HeldRole, me: Me, say: Say): string {
+  const names = [...new Set([...placesToday(role), ...role.organisations].map(({ name }) => name))];
   if (names.length > 0) return names.join(", ");
   const reach = me.rights["incidents.read"];
   if (reach === "all") return say("access.role.everywhere");

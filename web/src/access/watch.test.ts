@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { Me } from "../api/access-types";
 import { Refused, Unreachable } from "../api/client";
+import type { Me } from "../api/me";
 import { OPERATOR, PUBLIC } from "./access.fixture";
 import { Watch } from "./watch";
 

@@ -1,8 +1,8 @@
 // Keeps what the page knows of its caller true: reads it at the start, after signing in or out in any
 // tab, when the stream says that rights have changed, and when the server refuses something.
 
-import type { Me } from "../api/access-types";
 import { onRefusal, Refused } from "../api/client";
+import type { Me } from "../api/me";
 import * as api from "../api/me";
 import { type Access, differs, hasEnded, UNKNOWN } from "./access";
 

@@ -2,6 +2,7 @@
 // any path prefix.
 
 import { serverNow, told } from "./clock";
+import { attend, unattendedHeaders } from "./unattended";
 
 export interface FieldError {
   pointer: string;
@@ -28,6 +29,8 @@ export class Unreachable extends Error {}
 
 const TIMEOUT_MS = 10_000;
 let language = "vi";
+// Tests ask without a page.
+const unattended = "document" in globalThis ? attend(window, Date.now) : () => false;
 
 /** Problems are told in this language. */
 export function speak(code: string): void {
@@ -79,7 +82,12 @@ async function ask<T>(
   try {
     response = await fetch(address(path), {
       ...options,
-      headers: { Accept: "application/json", "Accept-Language": language, ...options.headers },
+      headers: {
+        Accept: "application/json",
+        "Accept-Language": language,
+        ...unattendedHeaders(unattended()),
+        ...options.headers,
+      },
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
     told(Date.parse(response.headers.get("Date") ?? ""), 1000);

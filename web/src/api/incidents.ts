@@ -13,6 +13,8 @@ type Narrowed<T> = Omit<T, "severity" | "trust"> & { severity: Severity; trust: 
 
 export type Incident = Narrowed<Schemas["IncidentDocument"]>;
 export type WholeIncident = Narrowed<Schemas["WholeIncidentDocument"]>;
+/** What a report became, and who it was passed to. */
+export type Received = Narrowed<Schemas["ReceivedIncidentDocument"]>;
 export type IncidentEvent = Schemas["EventDocument"];
 export type Report = Schemas["Report"];
 
@@ -121,5 +123,5 @@ export const incident = (id: string, signal?: AbortSignal): Promise<WholeInciden
 export const incidentCatalogue = (): Promise<IncidentCatalogue> => get("api/v1/incident-catalogue");
 
 /** Report an incident; sending the same again is safe. Raises Refused with the fields at fault. */
-export const report = (body: Report): Promise<{ status: number; body: WholeIncident }> =>
+export const report = (body: Report): Promise<{ status: number; body: Received }> =>
   post("api/v1/incidents", body);

@@ -1,7 +1,25 @@
 // Who asks: signing in and out, and what the caller may.
 
-import type { Credentials, Enrolment, Entrance, Me } from "./access-types";
 import { address, get, post, put, remove } from "./client";
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+/** The caller, and what the caller may. */
+export type Me = Schemas["MeDocument"];
+/** A role, with where it reaches and until when. */
+export type HeldRole = Schemas["RoleDocument"];
+/** How one signs in here. */
+export type Entrance = Schemas["SignInDocument"];
+/** A second factor that waits to be confirmed. */
+export type Enrolment = Schemas["EnrolmentDocument"];
+
+/** Name and password, and whether this browser is kept able to report when the session is over. */
+export type Credentials = Pick<Schemas["SignIn"], "keep"> & {
+  username: string;
+  password: string;
+  totp?: string;
+};
 
 export const me = (): Promise<Me> => get("api/v1/me");
 

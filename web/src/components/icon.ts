@@ -23,6 +23,7 @@ import zoomTo from "lucide-static/icons/locate.svg?raw";
 import locate from "lucide-static/icons/locate-fixed.svg?raw";
 import signIn from "lucide-static/icons/log-in.svg?raw";
 import signOut from "lucide-static/icons/log-out.svg?raw";
+import map from "lucide-static/icons/map.svg?raw";
 import mapPin from "lucide-static/icons/map-pin.svg?raw";
 import maximize from "lucide-static/icons/maximize.svg?raw";
 import minimize from "lucide-static/icons/minimize.svg?raw";
@@ -55,6 +56,7 @@ const ICONS = {
   layers,
   locate,
   lowest,
+  map,
   mapPin,
   maximize,
   minimize,

@@ -1,6 +1,7 @@
 // The console: keeps the model, has it drawn, and lets its parts answer to people and to the server.
 
 import { render } from "lit";
+import { scopeOf } from "../../access/scope";
 import { speak } from "../../api/client";
 import { serverNow } from "../../api/clock";
 import * as api from "../../api/queries";
@@ -29,7 +30,7 @@ import { page } from "./page";
 import { PlacesControl } from "./places/control";
 import { hoverOf, type Target, target } from "./places/target";
 import { ReportControl } from "./report/control";
-import { room, spacious, standing } from "./room";
+import { covers, room, spacious, standing } from "./room";
 import { followSheet } from "./sheet";
 
 /** What the stream is asked for: everything of the console that changes while it is looked at. */
@@ -41,6 +42,8 @@ export class Console implements Host, Actions {
   private scheduled = false;
   private starting = false;
   private keyboard = false;
+  /** It is known who looks, or that it cannot be known yet. */
+  private met = false;
   private fonts: Promise<void> = Promise.resolve();
   private readonly places = new PlacesControl(this, () => {
     void this.startMap();
@@ -76,7 +79,10 @@ export class Console implements Host, Actions {
     void this.loadLayers();
     this.incidents.start();
     this.report.start();
-    void this.account.start();
+    void this.account.start().then(() => {
+      this.met = true;
+      void this.startMap();
+    });
     await this.places.load();
     this.indicators.sync();
   }
@@ -94,12 +100,15 @@ export class Console implements Host, Actions {
     const container = this.root.querySelector<HTMLElement>(".map");
     const { shown, state, localities } = this.model;
     if (!container || this.stage || this.starting || !shown) return;
-    // A link to a place opens at that place, once it is known where that is.
-    const placed = state.view === null && (state.within !== null || state.boundary !== null);
-    if (placed && localities.status === "loading") return;
+    MapStage.prepareStyle(this.model.theme, shown.id);
+    // A link to a place opens at that place, and whoever has localities of their own at those, once
+    // it is known where that is.
+    const named = state.within !== null || state.boundary !== null;
+    if (state.view === null && !named && !this.met) return;
+    const placed = named || scopeOf(this.model.access.me) !== null;
+    if (state.view === null && placed && localities.status === "loading") return;
     this.starting = true;
     try {
-      MapStage.prepareStyle(this.model.theme, shown.id);
       await this.fonts;
       const size = { width: container.clientWidth, height: container.clientHeight };
       const view = this.model.state.view ?? this.places.homeView(size);
@@ -228,6 +237,7 @@ export class Console implements Host, Actions {
   private anew(): void {
     this.incidents.anew();
     this.indicators.anew();
+    this.incidents.moved();
     this.places.relate();
     void this.loadLayers();
     this.stage?.anew(this.model).catch(() => this.change({ tilesFailing: true }));
@@ -317,6 +327,11 @@ export class Console implements Host, Actions {
     this.toTop();
   };
 
+  province = (): void => {
+    this.places.province();
+    this.toTop();
+  };
+
   open(code: string): void {
     this.places.open(code);
   }
@@ -380,9 +395,12 @@ export class Console implements Host, Actions {
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 
-  reframe(): void {
-    if (!this.stage || this.model.incidents.box !== null || this.model.state.within) return;
+  reframe(): boolean {
+    const province = value(this.model.localities)?.province.bbox;
+    if (!this.stage || this.model.state.within) return false;
+    if (province && !covers(this.stage.box(), province)) return false;
     this.stage.go(this.places.provinceView(this.stage.size()), true);
+    return true;
   }
 
   /** Another list is read from its first line. */

@@ -19,8 +19,9 @@ export interface Host {
   words(error: unknown): string;
   /** Bring a box into the part of the map that the cards leave free. */
   fit(box: Box, maxZoom: number): void;
-  /** When the whole province is looked at, fit it into what the cards leave free now. */
-  reframe(): void;
+  /** When the whole province is looked at, fit it into what the cards leave free now. Says whether
+   * it is. */
+  reframe(): boolean;
   /** Focus what a selector finds, for people who work by keyboard. */
   focus(selector: string): void;
 }

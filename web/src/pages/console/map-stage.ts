@@ -16,6 +16,7 @@ import { markOpened } from "./incidents/marks";
 import { valueOverlay, valueStates } from "./indicators/drawing";
 import { value } from "./loadable";
 import { absentLayer, type Hover, leftOut, type Model, opened, switched, within } from "./model";
+import { ownUnits } from "./places/own";
 import { markDraft } from "./report/mark";
 
 export class MapStage {
@@ -78,10 +79,12 @@ export class MapStage {
     this.map.refresh();
   }
 
-  /** The open unit is outlined, else the group that is drilled into. */
+  /** The open unit is outlined, else the group that is drilled into, else the one commune that is
+   * the caller's own. */
   private select(model: Model): void {
-    const unit = opened(model);
     const group = within(model);
+    const own = ownUnits(model);
+    const unit = opened(model) ?? (!group && own.length === 1 ? own[0] : null);
     if (unit && unit.level === "commune") this.map.light("selected", unitPlace(unit));
     else this.map.light("selected", group ? groupPlace(group, model.shown?.id ?? "") : null);
   }

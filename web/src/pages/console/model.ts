@@ -13,7 +13,7 @@ import type { AccountActions } from "./account/model";
 import { INCIDENTS, type IncidentActions, type IncidentsSlice } from "./incidents/model";
 import { INDICATORS, type IndicatorActions, type IndicatorsSlice } from "./indicators/model";
 import { LOADING, type Loadable, value } from "./loadable";
-import type { Draft, ReportActions } from "./report/model";
+import type { Draft, ReportActions, Reported } from "./report/model";
 
 /** What else is told about a unit whose details are open. */
 export interface Relations {
@@ -52,8 +52,8 @@ export interface Model {
   indicators: IndicatorsSlice;
   /** The report that is being written. */
   draft: Draft | null;
-  /** Number of the incident that was reported last, for a while. */
-  reported: string | null;
+  /** What was reported last, for a while. */
+  reported: Reported | null;
   live: Live;
   /** By the server's clock. */
   now: Date;
@@ -115,7 +115,9 @@ export interface Actions {
   change(patch: Partial<Model>): void;
   tab(tab: State["tab"]): void;
   drill(key: string): void;
+  /** To the caller's own localities, or the province. */
   home(): void;
+  province(): void;
   open(code: string): void;
   close(): void;
   zoomTo(code: string): void;

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
-import { icon } from "../../components/icon";
+import { type IconName, icon } from "../../components/icon";
 import { message } from "../../components/message";
 import { density, number } from "../../i18n/format";
 import { density as densityOf, unitDensity } from "../../localities/localities";
@@ -11,6 +11,7 @@ import { publicNotice } from "./account/notices";
 import { indicatorTip } from "./indicators/tip";
 import { value } from "./loadable";
 import { type Actions, countCommunes, groupTitle, type Model, sayer } from "./model";
+import { ownBox } from "./places/own";
 
 export function controls(model: Model, act: Actions): TemplateResult {
   const say = sayer(model);
@@ -28,9 +29,7 @@ export function controls(model: Model, act: Actions): TemplateResult {
       @click=${() => act.change({ layersOpen: !model.layersOpen })}>
       ${icon("layers")}
     </button>
-    <button type="button" class="square" aria-label=${say("map.home")} @click=${act.home}>
-      ${icon("house")}
-    </button>
+    ${homes(model, act)}
     ${
       document.fullscreenEnabled
         ? html`<button
@@ -45,6 +44,19 @@ export function controls(model: Model, act: Actions): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+/** Home, and beside one's own localities the province. */
+function homes(model: Model, act: Actions): TemplateResult[] {
+  const say = sayer(model);
+  const to = (sign: IconName, words: string, go: () => void): TemplateResult =>
+    html`<button type="button" class="square" aria-label=${words} title=${words} @click=${go}>
+      ${icon(sign)}
+    </button>`;
+  const whole = say("map.home");
+  return ownBox(model)
+    ? [to("house", say("access.scope.home"), act.home), to("map", whole, act.province)]
+    : [to("house", whole, act.home)];
 }
 
 /** The scale, and what the boundaries are not. */

@@ -57,6 +57,20 @@ export function room({ height, detail, legend, sheet, covered = 0.5 }: Standing)
   return { top: 60, right: card + (detail ? GAP * 2 : 90), bottom: 72, left: GAP * 3 };
 }
 
+/** Share of a place's width that may be out of view when all of it is looked at. */
+const WHOLE = 0.06;
+
+/** Whether a place is looked at as a whole: islands at its edge may lie outside. */
+export function covers(view: Box, place: Box): boolean {
+  const slack = (place[2] - place[0]) * WHOLE;
+  return (
+    view[0] <= place[0] + slack &&
+    view[1] <= place[1] + slack &&
+    view[2] >= place[2] - slack &&
+    view[3] >= place[3] - slack
+  );
+}
+
 /** The view in which a point stands in the free part of the map; null when it does already. */
 export function pointView(
   at: { lon: number; lat: number },

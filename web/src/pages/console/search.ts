@@ -94,7 +94,7 @@ function choose(choice: Choice, act: Actions): void {
   if ("incident" in choice) {
     act.incidents.open(choice.incident.id);
     act.incidents.zoomTo(choice.incident);
-  } else if (choice.place.kind === "province") act.home();
+  } else if (choice.place.kind === "province") act.province();
   else if (choice.place.kind === "group") act.drill(choice.place.key);
   else act.zoomTo(choice.place.key);
 }

@@ -1,6 +1,8 @@
 import "../../theme/tokens.css";
 import "../../theme/base.css";
 import "./sign-in.css";
+import "./form.css";
+import "./people.css";
 import "./scene.css";
 import { SignIn } from "./sign-in";
 

@@ -1,6 +1,6 @@
 // Everything the sign-in page shows. Templates read it; only SignIn changes it.
 
-import type { Enrolment, Entrance, Me } from "../../api/access-types";
+import type { Enrolment, Entrance, Me } from "../../api/me";
 import { type Key, type Language, text, type Values } from "../../i18n/text";
 import type { PageTheme } from "../../theme/theme";
 import type { Block } from "./countdown";

@@ -3,9 +3,9 @@
 import { render } from "lit";
 import { safeNext, withLook } from "../../access/next";
 import { tellChanged } from "../../access/watch";
-import type { Credentials, Me } from "../../api/access-types";
 import { Refused, speak } from "../../api/client";
 import { serverNow } from "../../api/clock";
+import type { Credentials, Me } from "../../api/me";
 import * as api from "../../api/me";
 import { focusWhenDrawn } from "../../components/focus";
 import { loadFonts } from "../../fonts";

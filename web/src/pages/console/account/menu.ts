@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { atAGlance, initials, type RoleWords, rolesOf } from "../../../access/roles";
-import type { Me } from "../../../api/access-types";
+import type { Me } from "../../../api/me";
 import { icon } from "../../../components/icon";
 import { type MenuItem, menu } from "../../../components/menu";
 import { moment } from "../../../i18n/format";

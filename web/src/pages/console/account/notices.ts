@@ -1,7 +1,7 @@
 // What the map says of who looks at it: that it is the public one, or that the session is over.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { isPublic } from "../../../access/access";
+import { isPublic, isSignedOut } from "../../../access/access";
 import { icon } from "../../../components/icon";
 import { type Actions, type Model, sayer } from "../model";
 
@@ -11,7 +11,7 @@ export function publicNotice(model: Model): TemplateResult | typeof nothing {
   const say = sayer(model);
   return html`<p class="public card">
     ${icon("globe")}<span
-      ><b>${say("access.public")}</b>
+      ><b>${say(isSignedOut(model.access) ? "access.public" : "access.public.incidents")}</b>
       <span class="long">· ${say("access.public.what")}</span
       ><span class="short">· ${say("access.public.short")}</span></span
     >

@@ -10,7 +10,8 @@ import { type Change, incidentOf, type Told } from "../../../live/events";
 import { INITIAL, type State } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
-import { pointView, standing } from "../room";
+import { allAtHome, ownBox } from "../places/own";
+import { covers, pointView, standing } from "../room";
 import { Arrivals } from "./arrivals";
 import { incidentSymbol, sizeOf } from "./marks";
 import type { IncidentActions, IncidentsSlice, Menu } from "./model";
@@ -20,8 +21,6 @@ const TOGETHER_MS = 250;
 /** A map that is dragged on is not asked about on its way. */
 const SETTLED_MS = 200;
 const TYPED_MS = 200;
-/** Share of the province's width that may be out of view when all of it is looked at. */
-const WHOLE = 0.06;
 const FOUND = 6;
 
 export class IncidentsControl implements IncidentActions {
@@ -131,19 +130,15 @@ export class IncidentsControl implements IncidentActions {
     }, SETTLED_MS);
   }
 
-  /** What of the map is looked at; null when the whole province is. */
+  /** What of the map is looked at; null when the whole province is, or all that is the caller's:
+   * then what was given to them elsewhere is not hidden from them. */
   private box(): Box | null {
-    const view = this.host.stage?.box();
-    const province = value(this.host.model.localities)?.province.bbox;
+    const { stage, model } = this.host;
+    const view = stage?.box();
+    const province = value(model.localities)?.province.bbox;
     if (!view || !province) return null;
-    // Islands at its edge may lie outside, and the province still be looked at as a whole.
-    const slack = (province[2] - province[0]) * WHOLE;
-    const whole =
-      view[0] <= province[0] + slack &&
-      view[1] <= province[1] + slack &&
-      view[2] >= province[2] - slack &&
-      view[3] >= province[3] - slack;
-    return whole ? null : view;
+    const own = allAtHome(model) ? ownBox(model) : null;
+    return covers(view, province) || (own && covers(view, own)) ? null : view;
   }
 
   /** Time has gone by: windows move, deadlines pass. */
@@ -264,8 +259,7 @@ export class IncidentsControl implements IncidentActions {
     host.set({ incident: id, boundary: null }, "push");
     void this.loadOpened();
     const listed = value(host.model.incidents.list)?.items.find((item) => item.id === id);
-    if (host.model.incidents.box === null) host.reframe();
-    else if (listed) this.bring(listed);
+    if (!host.reframe() && listed) this.bring(listed);
     host.focus(".detail");
   }
 

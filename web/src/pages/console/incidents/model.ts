@@ -13,7 +13,8 @@ export interface IncidentsSlice {
   /** The worst of those looked at, and where to ask for the next ones. */
   list: Loadable<{ items: readonly Incident[]; next: string | null }>;
   counts: Counts | null;
-  /** The part of the map that is looked at; null is the whole province and what lies around it. */
+  /** The part of the map that is looked at; null is the whole province and what lies around
+   * it, or all that is the caller's. */
   box: Box | null;
   loadingMore: boolean;
   /** The filter whose choices are shown. */

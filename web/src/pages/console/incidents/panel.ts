@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { mayReport } from "../../../access/access";
+import { scopeOf, scopeWords } from "../../../access/scope";
 import type { Counts, Incident } from "../../../api/incidents";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
@@ -10,6 +11,7 @@ import { number } from "../../../i18n/format";
 import { INITIAL } from "../../../state";
 import { value } from "../loadable";
 import { type Actions, groupTitle, type Model, type Say, sayer, within } from "../model";
+import { ownBox } from "../places/own";
 import { filters } from "./filters";
 import { row } from "./row";
 
@@ -53,12 +55,20 @@ function title(model: Model, say: Say, counts: Counts | null): string {
   return say(open ? "incidents.title.open" : "incidents.title", { n });
 }
 
+/** Which part of the map, whose incidents, and of which time. */
 function where(model: Model, say: Say): string {
   const { box } = model.incidents;
   const group = within(model);
-  const place = box ? (group ? groupTitle(say, group) : say("incidents.view")) : say("map.home");
-  const looked = box && group ? `${say("incidents.view")}: ${place}` : place;
-  return `${looked} · ${say(`window.${model.state.window}.long`)}`;
+  const scope = scopeOf(model.access.me);
+  const whole = scope ? [] : [say("map.home")];
+  const part = group
+    ? `${say("incidents.view")}: ${groupTitle(say, group)}`
+    : say("incidents.view");
+  return [
+    ...(box ? [part] : whole),
+    ...(scope ? [scopeWords(scope, model.state.language)] : []),
+    say(`window.${model.state.window}.long`),
+  ].join(" · ");
 }
 
 /** How many of each severity, the worst first; the numeral says it without colour. */
@@ -130,16 +140,20 @@ function none(model: Model, say: Say, act: Actions): TemplateResult {
   const { category, status, window } = model.state;
   const first = { category: INITIAL.category, status: INITIAL.status, window: INITIAL.window };
   const filtered = JSON.stringify({ category, status, window }) !== JSON.stringify(first);
-  const group = value(model.localities) && model.incidents.box;
+  const { box } = model.incidents;
+  const scope = scopeOf(model.access.me);
   const action = filtered
     ? { text: say("incidents.none.reset"), run: () => act.incidents.filter(first) }
-    : group
-      ? { text: say("incidents.none.home"), run: () => act.home() }
+    : value(model.localities) && box
+      ? { text: say(ownBox(model) ? "incidents.none.own" : "incidents.none.home"), run: act.home }
       : undefined;
+  const nothing = scope && !box ? "incidents.none.scope" : "incidents.none";
   return message({
     icon: "circleCheck",
-    title: say(filtered ? "incidents.none.filtered" : "incidents.none"),
-    text: say("incidents.none.text"),
+    title: say(filtered ? "incidents.none.filtered" : nothing),
+    text: scope
+      ? say("incidents.none.scope.text", { scope: scopeWords(scope, model.state.language) })
+      : say("incidents.none.text"),
     action,
   });
 }

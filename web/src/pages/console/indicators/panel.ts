@@ -96,7 +96,7 @@ function summary(
   const own = shown ? members(shown, group) : [];
   return html`${
     group
-      ? html`<button type="button" class="back" @click=${act.home}>
+      ? html`<button type="button" class="back" @click=${act.province}>
           ${icon("chevronLeft")}${localities.province.full_name}
         </button>`
       : nothing

@@ -9,6 +9,7 @@ import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { type Hover, opened, within } from "../model";
 import { inSight, room, standing } from "../room";
+import { ownBox } from "./own";
 import { inForce, localities, relations } from "./source";
 
 export class PlacesControl {
@@ -103,11 +104,20 @@ export class PlacesControl {
     host.fit(group.bbox, 12);
   }
 
+  /** To the caller's own localities, or all of the province. */
   home(): void {
+    this.leave((size) => this.homeView(size));
+  }
+
+  province(): void {
+    this.leave((size) => this.provinceView(size));
+  }
+
+  private leave(to: (size: { width: number; height: number }) => View): void {
     const { host } = this;
     host.set({ within: null, boundary: null, incident: null }, "push");
     host.change({ filter: "", hover: null });
-    host.stage?.go(this.homeView(host.stage.size()), true);
+    host.stage?.go(to(host.stage.size()), true);
   }
 
   open(code: string): void {
@@ -115,8 +125,7 @@ export class PlacesControl {
     host.set({ boundary: code, incident: null }, "push");
     this.relate();
     const unit = opened(host.model);
-    if (host.model.incidents.box === null) host.reframe();
-    else if (unit && host.stage) {
+    if (!host.reframe() && unit && host.stage) {
       const size = host.stage.size();
       const free = room(standing(host.model, size.height));
       if (!inSight(unit.bbox, host.stage.view(), size, free)) host.fit(unit.bbox, 11.5);
@@ -167,13 +176,14 @@ export class PlacesControl {
     return this.host.model.state.boundary && to.length === 1 ? (to[0]?.code ?? null) : null;
   }
 
-  /** The open unit, else the group or the province, fitted into what the cards leave free. Values
-   * are compared: there the unit is seen among the others. */
+  /** The open unit, else the group, the caller's own localities or the province, fitted into what
+   * the cards leave free. Values are compared: there the unit is seen among the others. */
   homeView(size: { width: number; height: number }): View {
     const { model } = this.host;
     const unit: Unit | null = model.state.tab === "indicators" ? null : opened(model);
-    const box = unit?.bbox ?? within(model)?.bbox;
-    return box ? this.fitted(box, size, unit ? 11.5 : 12) : this.provinceView(size);
+    const group = within(model);
+    const box = unit?.bbox ?? group?.bbox ?? ownBox(model);
+    return box ? this.fitted(box, size, group && !unit ? 12 : 11.5) : this.provinceView(size);
   }
 
   provinceView(size: { width: number; height: number }): View {

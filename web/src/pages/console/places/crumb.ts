@@ -13,6 +13,7 @@ import {
   sayer,
   within,
 } from "../model";
+import { ownBox } from "./own";
 
 export function crumb(model: Model, act: Actions): TemplateResult | typeof nothing {
   const localities = value(model.localities);
@@ -28,8 +29,8 @@ export function crumb(model: Model, act: Actions): TemplateResult | typeof nothi
     <ol>
       <li>
         ${
-          group || commune
-            ? html`<button type="button" @click=${act.home}>${localities.province.full_name}</button>`
+          group || commune || ownBox(model)
+            ? html`<button type="button" @click=${act.province}>${localities.province.full_name}</button>`
             : html`<b aria-current="location">${localities.province.full_name}</b>`
         }
       </li>

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import { scopeOf } from "../../../access/scope";
 import { worstOf } from "../../../api/incidents";
 import type { Related, Unit } from "../../../api/types";
 import { closeButton } from "../../../components/close";
@@ -38,7 +39,7 @@ function unknown(model: Model, say: Say, code: string, act: Actions): TemplateRe
       icon: "mapPin",
       title: say("missing.title"),
       text: say("missing.text", { code, generation: model.shown?.id ?? "" }),
-      action: { text: say("missing.back"), run: act.home },
+      action: { text: say("missing.back"), run: act.province },
     })}`;
 }
 
@@ -129,7 +130,7 @@ function incidents(model: Model, say: Say, unit: Unit, act: Actions): TemplateRe
               >
             </p>
           </div>`
-        : html`<p class="note">${say("detail.incidents.none")}</p>`
+        : html`<p class="note">${say(scopeOf(model.access.me) ? "detail.incidents.none.scope" : "detail.incidents.none")}</p>`
     }
   </section>`;
 }

@@ -83,7 +83,7 @@ function head(
   return html`<div class="head">
     ${
       group
-        ? html`<button type="button" class="back" @click=${act.home}>
+        ? html`<button type="button" class="back" @click=${act.province}>
             ${icon("chevronLeft")}${province.full_name}
           </button>`
         : nothing

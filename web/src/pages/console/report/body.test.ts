@@ -2,9 +2,19 @@ import { expect, test } from "vitest";
 import type { Category, FieldDefinition, IncidentCatalogue } from "../../../api/incidents";
 import { text } from "../../../i18n/text";
 import { termsOf } from "../../../incidents/terms";
-import { bodyOf, definitionsOf, faultsOf, fieldKey, firstFault, inputOf, lacking } from "./body";
+import {
+  bodyOf,
+  definitionsOf,
+  faultsOf,
+  fieldKey,
+  firstFault,
+  inputOf,
+  lacking,
+  optional,
+} from "./body";
 import { groupsOf } from "./groups";
 import { accuracyOf, emptyReport, isEmpty, urgencyOf, type Written } from "./model";
+import type { Reporter } from "./reporter";
 
 const both = (of: string): { vi: string; en: string } => ({ vi: of, en: of });
 const field = (id: string, type: FieldDefinition["type"], rest = {}): FieldDefinition => ({
@@ -60,6 +70,7 @@ const situation = {
   say: (key: Parameters<typeof text>[1], values?: Parameters<typeof text>[2]) =>
     text("vi", key, values),
   now: NOW,
+  reporter: "operator" as const,
 };
 const FULL: Written = {
   ...emptyReport(ID),
@@ -95,6 +106,23 @@ test("the shortest report has the honest defaults", () => {
     channel: "operator",
     visibility: "internal",
   });
+});
+
+test("a report comes by the way of whoever writes it, unless they say another", () => {
+  const by = (reporter: Reporter, written: Written) => {
+    const made = bodyOf(written, { ...situation, reporter });
+    return "body" in made ? [made.body.channel, made.body.visibility] : [];
+  };
+  const chosen = { ...FULL, channel: "hotline", visibility: "public" };
+  expect(by("operator", FULL)).toEqual(["operator", "internal"]);
+  expect(by("field", FULL)).toEqual(["field", "internal"]);
+  expect(by("field", chosen)).toEqual(["hotline", "public"]);
+  // Whatever was chosen before the session ended.
+  expect(by("citizen", chosen)).toEqual(["citizen", "internal"]);
+});
+
+test("citizens are asked neither how it comes in nor who may see it", () => {
+  expect(optional("operator")).toEqual([...optional("citizen"), "channel", "visibility"]);
 });
 
 test("a grave incident is urgent unless a person said otherwise", () => {

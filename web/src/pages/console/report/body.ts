@@ -7,6 +7,7 @@ import type { Terms } from "../../../incidents/terms";
 import type { Say } from "../model";
 import { accuracyOf, MOST_ACCURACY_M, urgencyOf, type Written } from "./model";
 import { parseNumber, vietnamMoment } from "./parse";
+import type { Reporter } from "./reporter";
 
 /** The input of a typed field; the others are named as in `ORDER`. */
 export const fieldKey = (id: string): string => `field-${id}`;
@@ -29,7 +30,10 @@ const ORDER = [
 ] as const;
 
 /** Inputs that stand among the optional parts, besides most typed fields. */
-export const OPTIONAL: readonly string[] = ["description", "occurred", "channel", "visibility"];
+export const optional = (reporter: Reporter): readonly string[] =>
+  reporter === "citizen"
+    ? ["description", "occurred"]
+    : ["description", "occurred", "channel", "visibility"];
 
 /** How many typed fields are always shown: what a category asks first stands first. */
 export const LEADING = 4;
@@ -102,6 +106,7 @@ export interface Situation {
   say: Say;
   /** By the server's clock, as all times on the page. */
   now: Date;
+  reporter: Reporter;
 }
 
 /** The report, or what is wrong with it. Its `sent_at` is that of each sending. */
@@ -109,7 +114,7 @@ export function bodyOf(
   written: Written,
   situation: Situation,
 ): { body: Report } | { faults: Faults } {
-  const { terms, language, say, now } = situation;
+  const { terms, language, say, now, reporter } = situation;
   const faults: Record<string, string> = {};
   for (const each of lacking(written)) faults[each] = say(NEEDED[each].fault);
   const occurred = written.occurred === null ? null : vietnamMoment(written.occurred);
@@ -149,12 +154,20 @@ export function bodyOf(
       accuracy_m: accuracyOf(written, terms, language),
       location_source: written.source,
       reported_at: now.toISOString(),
-      channel: written.channel,
-      visibility: written.visibility,
+      ...shared(written, reporter),
       ...(occurred === null ? {} : { occurred_at: occurred }),
     },
   };
 }
+
+/** How it came in, and who may see it. Citizens choose neither. */
+const shared = (
+  { channel, visibility }: Written,
+  reporter: Reporter,
+): Pick<Report, "channel" | "visibility"> =>
+  reporter === "citizen"
+    ? { channel: "citizen", visibility: "internal" }
+    : { channel: channel ?? reporter, visibility };
 
 /** What a typed field's input says. Unknown is not sent: it is no "no". */
 function fieldValue(

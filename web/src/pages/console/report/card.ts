@@ -8,10 +8,11 @@ import { message, skeleton } from "../../../components/message";
 import { clock } from "../../../i18n/format";
 import type { Terms } from "../../../incidents/terms";
 import { type Actions, either, type Model, type Say, sayer } from "../model";
-import { definitionsOf, fieldKey, LEADING, lacking, NEEDED, OPTIONAL } from "./body";
+import { definitionsOf, fieldKey, LEADING, lacking, NEEDED, optional } from "./body";
 import { category } from "./category";
 import { choice, description, occurred, severity, title, typedField, urgency } from "./inputs";
-import { type Draft, isFrozen, isPlacing } from "./model";
+import { type Draft, isFrozen, isPlacing, type Reported } from "./model";
+import { reporterOf } from "./reporter";
 import { where } from "./where";
 
 export function reportCard(model: Model, act: Actions): TemplateResult | typeof nothing {
@@ -26,7 +27,7 @@ export function reportCard(model: Model, act: Actions): TemplateResult | typeof 
     <form novalidate @submit=${send}>
       ${header(say, draft, act)}
       <div class="scroll" ?hidden=${draft.folded}>${form(model, say, draft, act)}</div>
-      ${draft.folded ? nothing : footer(say, draft, act)}
+      ${draft.folded ? nothing : footer(model, say, draft, act)}
     </form>
   </aside>`;
 }
@@ -76,7 +77,9 @@ function form(model: Model, say: Say, draft: Draft, act: Actions): TemplateResul
 function more(model: Model, say: Say, draft: Draft, terms: Terms, act: Actions): TemplateResult {
   const definitions = definitionsOf(draft.written, terms);
   const [first, rest] = [definitions.slice(0, LEADING), definitions.slice(LEADING)];
-  const hidden = [...OPTIONAL, ...rest.map(({ id }) => fieldKey(id))];
+  const reporter = reporterOf(model.access);
+  const others = optional(reporter);
+  const hidden = [...others, ...rest.map(({ id }) => fieldKey(id))];
   // What is wrong is never hidden.
   const open = draft.more || hidden.some((name) => draft.faults[name] !== undefined);
   const { channels, visibilities } = terms.catalogue;
@@ -96,7 +99,7 @@ function more(model: Model, say: Say, draft: Draft, terms: Terms, act: Actions):
       @click=${() => act.report.show({ more: !open })}
     >
       <b>${say(open ? "report.less" : "report.more")}</b>
-      <span>${open ? "" : say("report.more.what", { n: rest.length + OPTIONAL.length })}</span>
+      <span>${open ? "" : say("report.more.what", { n: rest.length + others.length })}</span>
       ${icon("chevronDown")}
     </button>
     <div class="group" id="report-more" ?hidden=${!open}>
@@ -106,17 +109,19 @@ function more(model: Model, say: Say, draft: Draft, terms: Terms, act: Actions):
               rest.length > 0 ? fields(rest) : nothing,
               description(model, draft, act),
               occurred(model, draft, act),
-              html`<div class="pair">
-                ${choice(model, draft, "channel", say("report.channel"), channels, act)}
-                ${choice(model, draft, "visibility", say("report.visibility"), visibilities, act)}
-              </div>`,
+              reporter === "citizen"
+                ? nothing
+                : html`<div class="pair">
+                    ${choice(model, draft, { name: "channel", chosen: draft.written.channel ?? reporter, terms: channels }, act)}
+                    ${choice(model, draft, { name: "visibility", chosen: draft.written.visibility, terms: visibilities }, act)}
+                  </div>`,
             ]
           : nothing
       }
     </div>`;
 }
 
-function footer(say: Say, draft: Draft, act: Actions): TemplateResult {
+function footer(model: Model, say: Say, draft: Draft, act: Actions): TemplateResult {
   if (draft.leaving) return leaving(say, draft, act);
   const { sending } = draft;
   const missing = lacking(draft.written).map((name) => say(NEEDED[name].name));
@@ -128,6 +133,11 @@ function footer(say: Say, draft: Draft, act: Actions): TemplateResult {
     ${
       needed
         ? html`<p class="hint" id="report-needs">${say("report.needs", { what: missing.join(", ") })}</p>`
+        : nothing
+    }
+    ${
+      reporterOf(model.access) === "citizen"
+        ? html`<p class="hint held">${icon("shield")}<span>${say("report.held")}</span></p>`
         : nothing
     }
     <div class="buttons">
@@ -225,8 +235,8 @@ export function reportBand(model: Model, act: Actions): TemplateResult {
       }
       ${
         model.reported && !draft
-          ? html`<div class="taken card">
-              ${icon("check")}<b>${say("report.taken", { number: model.reported })}</b>
+          ? html`<div class="taken card" ?data-held=${model.reported.held}>
+              ${icon("check")}${receipt(say, model.reported)}
               <button type="button" class="square" aria-label=${say("notice.close")} @click=${act.report.hideReported}>
                 ${icon("x")}
               </button>
@@ -235,6 +245,15 @@ export function reportBand(model: Model, act: Actions): TemplateResult {
       }
     </div>
     ${placing ? html`<div class="aim" aria-hidden="true"></div>` : nothing}`;
+}
+
+function receipt(say: Say, { number, routed, held }: Reported): TemplateResult {
+  const more = held
+    ? say("report.held.receipt")
+    : routed
+      ? say("report.routed", { name: routed })
+      : null;
+  return html`<p><b>${say("report.taken", { number })}</b>${more ? html`<span>${more}</span>` : nothing}</p>`;
 }
 
 /** On a phone a report is begun from the map. */

@@ -220,11 +220,14 @@ export function occurred(model: Model, draft: Draft, act: Actions): TemplateResu
 export function choice(
   model: Model,
   draft: Draft,
-  name: "channel" | "visibility",
-  label: string,
-  terms: readonly Term[],
+  {
+    name,
+    chosen,
+    terms,
+  }: { name: "channel" | "visibility"; chosen: string; terms: readonly Term[] },
   act: Actions,
 ): TemplateResult {
+  const label = sayer(model)(`report.${name}`);
   return html`<div class="field">
     <label for="report-${name}">${label}</label>
     <select
@@ -235,7 +238,7 @@ export function choice(
     >
       ${terms.map(
         (term) =>
-          html`<option value=${term.id} ?selected=${term.id === draft.written[name]}>
+          html`<option value=${term.id} ?selected=${term.id === chosen}>
             ${either(model, term.title)}
           </option>`,
       )}

@@ -27,8 +27,18 @@ export interface Written {
   fields: Readonly<Record<string, string>>;
   /** Day and time in Vietnam; null is just now. */
   occurred: string | null;
-  channel: string;
+  /** Null is that of whoever reports. */
+  channel: string | null;
   visibility: string;
+}
+
+/** What was reported last, as it is told. */
+export interface Reported {
+  number: string;
+  /** Who it was passed to, when it lies outside the reporter's own localities. */
+  routed: string | null;
+  /** It waits to be verified, and its reporter cannot open it. */
+  held: boolean;
 }
 
 export type Sending =
@@ -88,7 +98,7 @@ export const emptyReport = (id: string): Written => ({
   description: "",
   fields: {},
   occurred: null,
-  channel: "operator",
+  channel: null,
   visibility: "internal",
 });
 

@@ -1,22 +1,22 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Refused, Unreachable } from "../../../api/client";
-import type { Report, WholeIncident } from "../../../api/incidents";
+import type { Received, Report } from "../../../api/incidents";
 import { emptyReport } from "./model";
 import { RETRY_MS, Sending } from "./sending";
 import { read } from "./store";
 
 const BODY = { id: "a", reported_at: "2026-11-25T02:00:00Z" } as Report;
-const TAKEN = { id: "a", number: "NA-2026-000123" } as WholeIncident;
+const TAKEN = { id: "a", number: "NA-2026-000123" } as Received;
 
 /** Answers in turn; the last one goes on. */
-function sending(...answers: (WholeIncident | Error)[]) {
+function sending(...answers: (Received | Error)[]) {
   const posted: Report[] = [];
   const events = { taken: vi.fn(), refused: vi.fn(), waiting: vi.fn(), failed: vi.fn() };
-  const post = async (body: Report): Promise<{ body: WholeIncident }> => {
+  const post = async (body: Report): Promise<{ body: Received }> => {
     posted.push(body);
     const answer = answers.length > 1 ? answers.shift() : answers[0];
     if (answer instanceof Error) throw answer;
-    return { body: answer as WholeIncident };
+    return { body: answer as Received };
   };
   return { posted, events, of: new Sending(post, Date.now, events) };
 }

@@ -1,7 +1,7 @@
 // Sends one report until it is taken: the same body with the same id, however often it must be.
 
 import { Refused, Unreachable } from "../../../api/client";
-import type { Report, WholeIncident } from "../../../api/incidents";
+import type { Received, Report } from "../../../api/incidents";
 
 /** Between two tries. */
 export const RETRY_MS = 4000;
@@ -9,7 +9,7 @@ export const RETRY_MS = 4000;
 const LATER: readonly number[] = [408, 429, 502, 503, 504];
 
 export interface SendingEvents {
-  taken(incident: WholeIncident): void;
+  taken(incident: Received): void;
   refused(error: Refused): void;
   /** Not taken this time; `said` are the server's words when it answered. */
   waiting(said: string): void;
@@ -23,7 +23,7 @@ export class Sending {
   private timer = 0;
 
   constructor(
-    private readonly post: (body: Report) => Promise<{ body: WholeIncident }>,
+    private readonly post: (body: Report) => Promise<{ body: Received }>,
     private readonly now: () => number,
     private readonly events: SendingEvents,
   ) {}

@@ -40,7 +40,7 @@ export function read(text: string | null): Kept | null {
   const written = found?.written;
   if (typeof written?.id !== "string") return null;
   const empty = emptyReport(written.id);
-  const strings = ["source", "title", "description", "channel", "visibility"] as const;
+  const strings = ["source", "title", "description", "visibility"] as const;
   if (strings.some((name) => typeof written[name] !== "string")) return null;
   return {
     written: { ...empty, ...written },
