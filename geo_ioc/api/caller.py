@@ -104,7 +104,9 @@ def authorised(request: Request, services: ServicesDep) -> Caller:
     if wanted == OPEN:
         return room.public(services.settings.home)
     given = brought(request)
-    used = UNATTENDED not in request.headers
+    # A map fetches tiles by itself when something changes, and cannot say that nobody is there; who
+    # moves it asks for more than tiles.
+    used = UNATTENDED not in request.headers and "tiles" not in request.scope["route"].tags
     found = find(services, given, address(request), used=used)
     if request.method not in READS and given.bearer is None:
         refuse_cross_site(request)

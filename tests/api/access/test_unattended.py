@@ -38,6 +38,11 @@ def test_a_request_of_a_page_nobody_touches_is_answered_and_is_no_use(browser, p
     assert rested(people)
 
 
+def test_a_tile_is_no_use_for_a_map_draws_by_itself(browser, people):
+    assert browser.get("/tiles/incidents/10/812/457.mvt").status_code in (200, 204)
+    assert rested(people)
+
+
 def test_a_request_of_a_person_is_use(browser, people):
     assert browser.get("/api/v1/me").json()["kind"] == "session"
     assert not rested(people)
