@@ -107,10 +107,40 @@ def test_an_officer_sees_the_own_commune_alone_as_it_happens(
     sign_in(stranger, site, "can.bo.xa")
     stranger.wait_for_selector(DRAWN)
     expect(stranger.get_by_role("button", name="Thêm")).to_be_visible()
+    head = stranger.locator(".incidents-head")
+    expect(head).to_contain_text("Phường Thành Vinh · mọi thời điểm")
+    assert stranger.evaluate("document.querySelector('.map').map.getZoom()") > 11
     post(severity=5, title="Sạt lở ở xã khác", **AWAY)
     post(severity=4, title="Ngập ngay trong phường mình")
     expect(stranger.get_by_text("Ngập ngay trong phường mình").first).to_be_visible()
     expect(stranger.get_by_text("Sạt lở ở xã khác")).to_have_count(0)
+    # The province is one click away, and so is the way back; what is counted stays the same.
+    stranger.get_by_role("button", name="Toàn tỉnh").click()
+    stranger.wait_for_url(re.compile(r"view=[\d.]+,[\d.]+,[78]\."))
+    expect(head).to_contain_text("Phường Thành Vinh · mọi thời điểm")
+    expect(stranger.get_by_text("Sạt lở ở xã khác")).to_have_count(0)
+    stranger.get_by_role("button", name="Địa bàn của bạn").click()
+    stranger.wait_for_url(re.compile(r"view=[\d.]+,[\d.]+,11\."))
+
+
+def test_what_an_officer_reports_elsewhere_goes_to_the_committee_there(
+    stranger: Page, site: str, someone
+):
+    someone("commune_officer", "di.cong.tac")
+    sign_in(stranger, site, "di.cong.tac")
+    stranger.wait_for_selector(DRAWN)
+    stranger.get_by_role("button", name="Thêm").click()
+    stranger.locator("#report-place").fill(f"{AWAY['lat']}, {AWAY['lon']}")
+    stranger.locator("#report-category").fill("ngập")
+    stranger.locator("#report-category").press("ArrowDown")
+    stranger.locator("#report-category").press("Enter")
+    stranger.locator("label[data-severity='3']").click()
+    stranger.locator("#report-title").fill("Nước vào trường học ở xã bạn")
+    with stranger.expect_request(lambda each: each.method == "POST") as sent:
+        stranger.locator("#report-send").click()
+    assert sent.value.post_data_json["channel"] == "field"
+    expect(stranger.locator(".report-band")).to_contain_text("Đã chuyển tới UBND xã")
+    expect(stranger.locator(".detail h2")).to_have_text("Nước vào trường học ở xã bạn")
 
 
 def test_an_auditor_sees_everything_and_can_report_nothing(

@@ -58,6 +58,19 @@ def grant(**changes) -> dict:
     }
 
 
+def delegation(own: dict, **changes) -> dict:
+    """A head's own grant, handed on to `deputy` for an hour."""
+    return {
+        "grant": own["id"],
+        "account": "deputy",
+        "mode": "KT",
+        "decision": "12/GUQ",
+        "starts_at": (NOW - HOUR / 60).isoformat(),
+        "ends_at": (NOW + HOUR).isoformat(),
+        **changes,
+    }
+
+
 def test_an_administrator_grants_a_role_by_a_decision_and_takes_it_back(house):
     admin = house.person("admin")
     officer = house.person("steward", username="nva")
@@ -116,14 +129,7 @@ def test_a_head_hands_the_role_on_for_a_period_and_takes_it_back(house):
     head = house.person("head")
     deputy = house.person("steward", username="deputy")
     own = house.ask(head, "GET", "/delegations").json()["items"][0]
-    given = {
-        "grant": own["id"],
-        "account": "deputy",
-        "mode": "KT",
-        "decision": "12/GUQ",
-        "starts_at": (NOW - HOUR / 60).isoformat(),
-        "ends_at": (NOW + HOUR).isoformat(),
-    }
+    given = delegation(own)
     made = house.ask(head, "POST", "/delegations", json=given)
     assert made.status_code == 201, made.text
     role = next(r for r in house.me(deputy)["roles"] if r["role"] == "head")
@@ -151,14 +157,7 @@ def test_nobody_hands_on_more_than_they_have(house, changes, pointer):
     head = house.person("head")
     house.person("steward", username="deputy")
     own = house.ask(head, "GET", "/delegations").json()["items"][0]
-    given = {
-        "grant": own["id"],
-        "account": "deputy",
-        "mode": "TUQ",
-        "decision": "12/GUQ",
-        "starts_at": (NOW - HOUR / 60).isoformat(),
-        "ends_at": (NOW + HOUR).isoformat(),
-    }
+    given = delegation(own, mode="TUQ")
     answer = house.ask(head, "POST", "/delegations", json=given | changes)
     assert answer.status_code == 422
     assert pointer in [error["pointer"] for error in answer.json()["errors"]]
@@ -168,14 +167,7 @@ def test_what_was_delegated_ends_with_the_grant_it_came_from(house):
     admin, head = house.person("admin"), house.person("head")
     deputy = house.person("steward", username="deputy")
     own = house.ask(head, "GET", "/delegations").json()["items"][0]
-    given = {
-        "grant": own["id"],
-        "account": "deputy",
-        "mode": "KT",
-        "decision": "12/GUQ",
-        "starts_at": (NOW - HOUR / 60).isoformat(),
-        "ends_at": (NOW + HOUR).isoformat(),
-    }
+    given = delegation(own)
     assert house.ask(head, "POST", "/delegations", json=given).status_code == 201
     assert house.ask(admin, "DELETE", f"/grants/{own['id']}").status_code == 204
     assert [r["role"] for r in house.me(deputy)["roles"]] == ["steward"]

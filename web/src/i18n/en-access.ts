@@ -103,8 +103,9 @@ export const enAccess: Record<keyof typeof viAccess, string> = {
   "access.scope.home": "Your localities",
   "access.public.incidents": "Public incidents",
   "incidents.none.scope": "No open incidents in your scope",
+  "incidents.none.scope.here": "No open incident of your scope is here",
   "incidents.none.scope.text":
-    "You see incidents of: {scope}. The list follows the map's view and updates by itself.",
+    "You see incidents of: {scope}, and what you reported. The list follows the map's view and updates by itself.",
   "incidents.none.own": "See your localities",
   "detail.incidents.none.scope": "No open incidents in your scope",
   "incident.blurred": "Blurred",

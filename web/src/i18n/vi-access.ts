@@ -105,8 +105,9 @@ export const viAccess = {
   "access.scope.home": "Địa bàn của bạn",
   "access.public.incidents": "Sự cố công khai",
   "incidents.none.scope": "Không có sự cố nào đang mở trong phạm vi của bạn",
+  "incidents.none.scope.here": "Ở đây không có sự cố nào đang mở trong phạm vi của bạn",
   "incidents.none.scope.text":
-    "Bạn xem sự cố của: {scope}. Danh sách theo khung nhìn của bản đồ và tự cập nhật khi có tin mới.",
+    "Bạn xem sự cố của: {scope}, và những gì bạn báo. Danh sách theo khung nhìn của bản đồ và tự cập nhật khi có tin mới.",
   "incidents.none.own": "Xem địa bàn của bạn",
   "detail.incidents.none.scope": "Không có sự cố nào đang mở trong phạm vi của bạn",
   "incident.blurred": "Đã làm mờ",

@@ -4,7 +4,7 @@ import { arrange } from "../../localities/localities";
 import { GROUPINGS, UNITS } from "../../localities/localities.fixture";
 import { inForce } from "./places/source";
 import { target } from "./places/target";
-import { inSight, room } from "./room";
+import { covers, inSight, room } from "./room";
 
 const localities = arrange(UNITS, GROUPINGS);
 const at = { localities, within: null, listing: "groups", zoom: 8 } as const;
@@ -47,6 +47,13 @@ test("the generation in force is that of the day, its last day excluded", () => 
 test("on a day without a generation the newest is shown", () => {
   expect(inForce(GENERATIONS, "2020-01-01")?.id).toBe("2025-07-01");
   expect(inForce([], "2020-01-01")).toBeNull();
+});
+
+test("a place is looked at as a whole when only a little of it is out of view", () => {
+  expect(covers([103, 18, 106, 20], [103.1, 18.1, 105.9, 19.9])).toBe(true);
+  expect(covers([103, 18, 106, 20], [103.1, 18.1, 106.1, 19.9])).toBe(true);
+  expect(covers([103, 18, 106, 20], [103.1, 18.1, 106.5, 19.9])).toBe(false);
+  expect(covers([104, 18.5, 105, 19], [103.1, 18.1, 105.9, 19.9])).toBe(false);
 });
 
 test("a place under the details card is out of sight", () => {

@@ -1,7 +1,6 @@
 // The console: keeps the model, has it drawn, and lets its parts answer to people and to the server.
 
 import { render } from "lit";
-import { scopeOf } from "../../access/scope";
 import { speak } from "../../api/client";
 import { serverNow } from "../../api/clock";
 import * as api from "../../api/queries";
@@ -30,7 +29,7 @@ import { page } from "./page";
 import { PlacesControl } from "./places/control";
 import { hoverOf, type Target, target } from "./places/target";
 import { ReportControl } from "./report/control";
-import { covers, room, spacious, standing } from "./room";
+import { room, spacious, standing } from "./room";
 import { followSheet } from "./sheet";
 
 /** What the stream is asked for: everything of the console that changes while it is looked at. */
@@ -98,15 +97,10 @@ export class Console implements Host, Actions {
 
   private async startMap(): Promise<void> {
     const container = this.root.querySelector<HTMLElement>(".map");
-    const { shown, state, localities } = this.model;
+    const { shown } = this.model;
     if (!container || this.stage || this.starting || !shown) return;
     MapStage.prepareStyle(this.model.theme, shown.id);
-    // A link to a place opens at that place, and whoever has localities of their own at those, once
-    // it is known where that is.
-    const named = state.within !== null || state.boundary !== null;
-    if (state.view === null && !named && !this.met) return;
-    const placed = named || scopeOf(this.model.access.me) !== null;
-    if (state.view === null && placed && localities.status === "loading") return;
+    if (!this.places.placed(this.met)) return;
     this.starting = true;
     try {
       await this.fonts;
@@ -395,13 +389,7 @@ export class Console implements Host, Actions {
     this.stage.go(viewOf(box, size.width, size.height, free, maxZoom), true);
   }
 
-  reframe(): boolean {
-    const province = value(this.model.localities)?.province.bbox;
-    if (!this.stage || this.model.state.within) return false;
-    if (province && !covers(this.stage.box(), province)) return false;
-    this.stage.go(this.places.provinceView(this.stage.size()), true);
-    return true;
-  }
+  reframe = (): boolean => this.places.reframe();
 
   /** Another list is read from its first line. */
   private toTop(): void {

@@ -147,7 +147,12 @@ function none(model: Model, say: Say, act: Actions): TemplateResult {
     : value(model.localities) && box
       ? { text: say(ownBox(model) ? "incidents.none.own" : "incidents.none.home"), run: act.home }
       : undefined;
-  const nothing = scope && !box ? "incidents.none.scope" : "incidents.none";
+  // What is not theirs to see may well be there.
+  const nothing = scope
+    ? box
+      ? "incidents.none.scope.here"
+      : "incidents.none.scope"
+    : "incidents.none";
   return message({
     icon: "circleCheck",
     title: say(filtered ? "incidents.none.filtered" : nothing),

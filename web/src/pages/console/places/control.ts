@@ -1,5 +1,6 @@
 // Boundaries on screen: which generation, which place is drilled into, which unit is open.
 
+import { scopeOf } from "../../../access/scope";
 import * as api from "../../../api/queries";
 import type { Box, Generation, Unit } from "../../../api/types";
 import { isoDay } from "../../../i18n/format";
@@ -8,7 +9,7 @@ import type { State, View } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { type Hover, opened, within } from "../model";
-import { inSight, room, standing } from "../room";
+import { covers, inSight, room, standing } from "../room";
 import { ownBox } from "./own";
 import { inForce, localities, relations } from "./source";
 
@@ -174,6 +175,26 @@ export class PlacesControl {
     const known = value(this.host.model.relations);
     const to = known?.successors.filter((unit) => unit.generation === generation) ?? [];
     return this.host.model.state.boundary && to.length === 1 ? (to[0]?.code ?? null) : null;
+  }
+
+  /** Whether it is known where the map begins. A link to a place opens at that place, and whoever
+   * has localities of their own at those. `met` when it is known who looks. */
+  placed(met: boolean): boolean {
+    const { state, localities, access } = this.host.model;
+    if (state.view !== null) return true;
+    const named = state.within !== null || state.boundary !== null;
+    if (!named && !met) return false;
+    return localities.status !== "loading" || (!named && scopeOf(access.me) === null);
+  }
+
+  /** As the host says. */
+  reframe(): boolean {
+    const { stage, model } = this.host;
+    const province = value(model.localities)?.province.bbox;
+    if (!stage || model.state.within) return false;
+    if (province && !covers(stage.box(), province)) return false;
+    stage.go(this.provinceView(stage.size()), true);
+    return true;
   }
 
   /** The open unit, else the group, the caller's own localities or the province, fitted into what
