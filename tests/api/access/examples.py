@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import pyotp
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 
 from geo_ioc.access import accounts, passwords, totp
@@ -179,6 +180,14 @@ class World:
                 {"kind": kind, "subject": subject},
             )
         return Sent(f"/api/v1/sharing/{kind}s?subject={subject}&organisation=so-yt")
+
+
+def caught_up(client: TestClient, database: Database) -> None:
+    """Wait until the application has seen every change, so that its stream tells them."""
+    with database.read() as connection:
+        newest = connection.execute(text("SELECT coalesce(max(id), 0) FROM change")).scalar_one()
+    feed = client.app.state.services.feed
+    assert client.portal.call(feed.reached, newest, 20.0)
 
 
 def in_hours(hours: float) -> datetime:

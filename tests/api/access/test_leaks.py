@@ -15,7 +15,7 @@ from geo_ioc.api.app import create_app
 from geo_ioc.api.caller import OPEN, RIGHT
 from geo_ioc.db.engine import Database
 from tests import reports
-from tests.api.access.examples import ELSEWHERE_BUILT, EXAMPLES, World
+from tests.api.access.examples import ELSEWHERE_BUILT, EXAMPLES, World, caught_up
 from tests.api.access.test_matrix import operations
 from tests.people import person
 from tests.rows import insert_incident
@@ -92,6 +92,7 @@ class Hidden:
             connection.execute(
                 text(f"UPDATE incident SET {assignments} WHERE id = :id"), {"id": self.id}
             )
+        caught_up(self.client, self.database)
 
 
 @pytest.fixture(scope="module")
@@ -202,6 +203,7 @@ def test_the_place_it_lies_in_sees_neither_what_is_restricted_nor_what_is_held(
     }
     with real.write() as connection:
         made = insert_incident(connection, **words, **given)
+    caught_up(client, real)
     headers = person(real, "commune_officer").headers
     marked = {made, "Chim ưng", "chim cắt", "sếu", "105.68317", "18.67933"}
     for address in [*addresses, f"/api/v1/incidents/{made}"]:

@@ -12,10 +12,12 @@ from contextlib import contextmanager
 
 import httpx2 as httpx
 import pytest
+from sqlalchemy import text
 
 from geo_ioc.api.app import create_app  # noqa: F401  # fails here rather than in the processes
+from geo_ioc.db.roles import AT_THE_GATE
 from tests import reports
-from tests.people import person
+from tests.people import person, session
 
 URL = "/api/v1/live"
 WAIT_S = 30
@@ -173,6 +175,34 @@ def test_the_header_is_newer_than_the_address_and_a_strange_one_reads_anew(worke
         with events(worker, last=strange) as stream:
             event = next(stream)
             assert (event["event"], event["id"]) == ("resync", changes)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "DELETE FROM session WHERE account = :id",
+        "UPDATE role_grant SET revoked_at = now() WHERE account = :id",
+        "UPDATE account SET disabled_at = now() WHERE id = :id",
+    ],
+    ids=["signed out", "revoked", "disabled"],
+)
+def test_a_stream_ends_at_once_with_the_rights_it_was_opened_with(workers, loaded_copy, end):
+    [worker] = workers(1)
+    officer = person(loaded_copy, "commune_officer")
+    cookie = f"geo_ioc_session={session(loaded_copy, officer.account)}"
+    post = dict(worker.http.headers)
+    worker.http.headers = {"Cookie": cookie}
+    with events(worker) as stream:
+        worker.http.headers = post
+        worker.post(lon=104.2, lat=19.3)
+        inside = worker.post()
+        assert next(stream)["data"]["id"] == inside
+        with loaded_copy.write(acting=AT_THE_GATE) as connection:
+            connection.execute(text(end), {"id": officer.account})
+        worker.post()
+        last = next(stream)
+        assert (last["event"], last["data"]["reason"]) == ("resync", "rights")
+        assert next(stream, None) is None
 
 
 @pytest.mark.parametrize(
