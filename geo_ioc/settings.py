@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="port to listen on")
     workers: int = Field(1, ge=1, le=64, description="worker processes")
     root_path: str = Field("", description="path prefix behind a proxy, such as /ban-do")
+    trusted_proxies: str = Field(
+        "", description="addresses of proxies whose X-Forwarded-* are believed, by comma"
+    )
     tls_cert: Path | None = Field(None, description="PEM certificate; needs tls_key")
     tls_key: Path | None = Field(None, description="PEM key; needs tls_cert")
     shapes_dir: Path | None = Field(None, description="folder of supplied boundary files")

@@ -65,7 +65,8 @@ def person(
         connection.execute(
             text(
                 "INSERT INTO token (kind, name, account, actions, secret_hash, created_at,"
-                " created_by) VALUES ('api', 'test', :account, :actions, :hash, :now, 'test')"
+                " created_by, second_factor)"
+                " VALUES ('api', 'test', :account, :actions, :hash, :now, 'test', true)"
             ),
             {
                 "account": account,

@@ -128,12 +128,12 @@ def disable(connection: Connection, account: Account, *, by: str, now: datetime)
         text("UPDATE account SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL"),
         {"id": account.id, "now": now},
     )
-    sessions.close_everywhere(connection, account.id, by=by, now=now)
+    sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
     _tell(connection, by, "account.disable", account.username, {})
 
 
 def enable(connection: Connection, account: Account, *, by: str) -> None:
-    """Let an account sign in again. Sessions and field tokens that it had stay closed."""
+    """Let an account sign in again. Sessions and tokens that it had stay closed."""
     connection.execute(
         text("UPDATE account SET disabled_at = NULL WHERE id = :id"), {"id": account.id}
     )
@@ -152,10 +152,10 @@ def set_password(
 ) -> None:
     """Give an account another password, of passwords.hashed(), and close its sessions but `keep`.
 
-    Field tokens end too: whoever had the old password may have made one.
+    Its tokens end too: whoever had the old password may have made one.
     """
     renew_hash(connection, account.id, password_hash)
-    sessions.close_everywhere(connection, account.id, by=by, now=now, keep=keep)
+    sessions.close_everywhere(connection, account.id, by=by, now=now, keep=keep, programs=True)
     _tell(connection, by, "account.password", account.username, {"address": address})
 
 

@@ -27,7 +27,7 @@ FIELD_RIGHTS = frozenset(
 ) | {"incidents.comment", "indicators.read"}
 """What a telephone that stays signed in may do, of what its account may."""
 ADMIN = "admin"
-"""The role that is held only with a second factor."""
+"""The role that is used only where a second factor was shown."""
 
 
 class Credentials(NamedTuple):
@@ -71,6 +71,8 @@ class Caller:
     name: str | None = None
     roles: tuple[Held, ...] = ()
     method: str | None = None
+    second_factor: bool = False
+    """Whether one was shown for this session, or by who made this token."""
     seen_at: datetime | None = None
     expires_at: datetime | None = None
     has_totp: bool = False
@@ -78,6 +80,12 @@ class Caller:
     """Holds the role of an administrator and may not use it before a second factor is there."""
     demo: bool = False
     """An account of the demonstration: what it reports is of the demonstration too."""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the first of its rights ends by the clock; None when none does."""
+        ends = [self.expires_at, *(held.ends_at for held in self.roles)]
+        return min((end for end in ends if end is not None), default=None)
 
     @property
     def actor(self) -> str:
@@ -130,12 +138,7 @@ def find(
         return Caller("wall", Scope(rights), str(row.id), name=None, seen_at=row.seen_at)
     offices = organisations.load(home)
     roles = _held(connection, offices, row, now)
-    due = (
-        any(held.role == ADMIN for held in roles)
-        and row.method == "password"
-        and not row.second_factor
-        and not row.demo
-    )
+    due = any(held.role == ADMIN for held in roles) and not row.second_factor and not row.demo
     usable = [held for held in roles if not (due and held.role == ADMIN)]
     rights = _rights(table, usable)
     # Also for an account with no role, and an administrator who is to set up the second factor.
@@ -154,6 +157,7 @@ def find(
         row.name,
         tuple(roles),
         row.method,
+        row.second_factor,
         row.seen_at,
         row.expires_at,
         row.has_totp,

@@ -105,12 +105,24 @@ def close_others(connection: Connection, account_id: UUID, keep: UUID) -> None:
 
 
 def close_everywhere(
-    connection: Connection, account_id: UUID, *, by: str, now: datetime, keep: UUID | None = None
+    connection: Connection,
+    account_id: UUID,
+    *,
+    by: str,
+    now: datetime,
+    keep: UUID | None = None,
+    programs: bool = False,
 ) -> None:
-    """Close an account's sessions, but `keep`, and revoke its field tokens."""
+    """Close an account's sessions, but `keep`, and revoke its field tokens.
+
+    With `programs` also its api tokens: where an account is taken back from someone who may have
+    made one.
+    """
     connection.execute(statement("access_sessions_close"), {"account": account_id, "keep": keep})
+    kinds = ["field", "api"] if programs else ["field"]
     connection.execute(
-        statement("access_field_tokens_revoke"), {"account": account_id, "by": by, "now": now}
+        statement("access_tokens_revoke_all"),
+        {"account": account_id, "by": by, "now": now, "kinds": kinds},
     )
 
 

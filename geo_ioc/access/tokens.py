@@ -66,10 +66,13 @@ def add(
     actions: Sequence[str] | None = None,
     expires_at: datetime | None = None,
     address: str = "",
+    second_factor: bool = False,
 ) -> Made:
     """Make a token. Raises InvalidInput when account, actions or expiry do not fit its kind.
 
     An api token must expire within a year; the others may be good until they are revoked.
+    `second_factor` says whether who makes it has shown one: an api token opens the role of an
+    administrator only then, and a field token, which lies about in a telephone, never.
     """
     name = name.strip()
     _check(kind, name, account, actions, expires_at, now)
@@ -85,6 +88,7 @@ def add(
             "now": now,
             "by": by,
             "expires_at": expires_at,
+            "second_factor": second_factor and kind == "api",
         },
     ).scalar_one()
     told = {

@@ -82,7 +82,7 @@ def confirm(
 def reset(connection: Connection, account: Account, *, by: str, now: datetime) -> None:
     """Take the second factor from an account whose telephone is lost, and close its sessions."""
     connection.execute(statement("access_totp_reset"), {"id": account.id})
-    sessions.close_everywhere(connection, account.id, by=by, now=now)
+    sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
     trail.append(connection, by, "account.totp_reset", f"account:{account.username}", {})
 
 

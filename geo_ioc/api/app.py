@@ -36,6 +36,7 @@ from geo_ioc.api import (
 from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
+from geo_ioc.api.size import BodyLimit
 from geo_ioc.api.stopping import called_on_stop
 from geo_ioc.db import connect
 from geo_ioc.db.engine import Database
@@ -92,6 +93,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     answers.document(app)
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     nouns = (health, boundaries, layers, tiles, styles, incidents, indicators, live)
     people = (session, me, tokens, rights, accounts, grants, shifts, sharing)

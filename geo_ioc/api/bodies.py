@@ -1,12 +1,33 @@
-"""What every body that is sent to us must be, before it is looked at."""
+"""What every body and parameter that is sent to us must be, before it is looked at."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 
 import orjson
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
+
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+def _in_our_times(value: datetime) -> datetime:
+    if not EARLIEST <= value < LATEST:
+        raise PydanticCustomError("out_of_times", "out of times")
+    return value
+
+
+def _storable_text(value: str) -> str:
+    if "\x00" in value:
+        raise PydanticCustomError("not_storable", "not storable")
+    return value
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_times)]
+"""A time with its zone that can be reckoned with: years 1900 to 2199."""
+Word = Annotated[str, AfterValidator(_storable_text)]
+"""A text that the database can be asked for: PostgreSQL's holds no null character."""
 
 
 class Body(BaseModel):

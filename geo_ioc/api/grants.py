@@ -7,14 +7,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from geo_ioc.access import accounts, delegations, grants
 from geo_ioc.access.delegations import Delegation
 from geo_ioc.access.grants import Grant, Wanted
 from geo_ioc.api import paging
 from geo_ioc.api.answers import problems
-from geo_ioc.api.bodies import Body
+from geo_ioc.api.bodies import Body, Moment, Word
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.errors import Forbidden
@@ -50,8 +50,8 @@ class NewGrant(Body):
     account: str = Field(max_length=64, description="user name")
     role: str = Field(max_length=40)
     decision: str = Field(max_length=grants.DECISION_LENGTH, examples=["45/QĐ-UBND"])
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment
+    ends_at: Moment | None = None
     localities: Codes = Field([], examples=[["2025-07-01/16681"]])
     organisations: Codes = Field([], examples=[["so-nnmt"]])
 
@@ -63,8 +63,8 @@ class NewDelegation(Body):
     account: str = Field(max_length=64, description="user name of who is to act")
     mode: Literal["KT", "TUQ"]
     decision: str = Field(max_length=grants.DECISION_LENGTH)
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     localities: Codes = Field([])
     organisations: Codes = Field([])
 
@@ -78,7 +78,7 @@ class NewDelegation(Body):
 def list_grants(
     request: Request,
     connection: GateReadDep,
-    account: Annotated[str | None, Query(max_length=64, description="user name")] = None,
+    account: Annotated[Word | None, Query(max_length=64, description="user name")] = None,
     limit: paging.Limit = 100,
     cursor: paging.Cursor = None,
 ) -> Listing[GrantDocument]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import prometheus_client
+import structlog
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from geo_ioc import __version__
 from geo_ioc.api.deps import OPEN, ServicesDep, right
+from geo_ioc.api.problems import AWAY
 from geo_ioc.boundaries import lookup
 from geo_ioc.db import migrate
 from geo_ioc.errors import DatabaseError
 
 router = APIRouter(tags=["health"])
+log = structlog.get_logger()
 
 
 @router.get("/healthz", openapi_extra=right(OPEN))
@@ -42,7 +45,8 @@ def readyz(services: ServicesDep) -> JSONResponse:
                 "no generation is loaded"
             )
     except DatabaseError as error:
-        checks["migrations" if checks else "database"] = str(error)
+        log.warning("not ready", detail=str(error))
+        checks["migrations" if checks else "database"] = str(error if checks else AWAY)
     ready = len(checks) == 3 and set(checks.values()) == {"ok"}
     broken = [
         {"file": problem.file, "place": problem.place, "detail": str(problem)}

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from geo_ioc.api import conditional, paging
 from geo_ioc.api.deps import CallerDep, CatalogueDep, ReadDep, ScopeDep, ServicesDep, right
-from geo_ioc.api.reporting import ReportDep, own_actions, reporter, routed
+from geo_ioc.api.reporting import ReportDep, own_actions, receipt, reporter, routed
 from geo_ioc.api.wanted import WantedDep
 from geo_ioc.incidents import counting, intake, reading
 from geo_ioc.incidents.documents import (
@@ -76,6 +76,8 @@ def report_incident(
         demo=caller.demo,
     )
     item = reading.one(connection, catalogue, received.id)
+    if caller.scope.account is None:
+        item = receipt(item)
     item["routed"] = routed(caller.scope, item)
     item["allowed"] = own_actions(caller.scope, item)
     status = 201 if received.created else 200

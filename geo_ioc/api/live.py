@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
@@ -68,8 +69,11 @@ async def live(
             return True
         return (now.door, now.scope) == (caller.door, caller.scope)
 
+    ends_s = None
+    if caller.ends_at is not None:
+        ends_s = (caller.ends_at - datetime.now(UTC)).total_seconds()
     return StreamingResponse(
-        stream(services.feed, wanted, resumed(after, last_event_id), holds),
+        stream(services.feed, wanted, resumed(after, last_event_id), holds, ends_s),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )

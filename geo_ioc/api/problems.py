@@ -48,6 +48,13 @@ TITLES: dict[int, Text] = {
     503: errors.DatabaseBusy.title,
 }
 
+AWAY = Text(
+    "Cơ sở dữ liệu không trả lời, hãy thử lại sau vài giây.",
+    "The database does not answer, please try again in a few seconds.",
+)
+PLAIN = (errors.DatabaseBusy, errors.NotMigrated, errors.ServerBusy)
+"""Errors of the server whose words are for everybody."""
+
 MESSAGES: dict[str, Text] = {
     "missing": Text("còn thiếu", "is missing"),
     "extra_forbidden": Text("không có trường này", "is not a field"),
@@ -77,6 +84,7 @@ MESSAGES: dict[str, Text] = {
         "phải là thời điểm như 2026-11-23T07:30:00+07:00",
         "must be a time like 2026-11-23T07:30:00+07:00",
     ),
+    "out_of_times": Text("phải trong các năm 1900-2199", "must be in the years 1900-2199"),
     "timezone_aware": Text("thiếu múi giờ, như +07:00", "needs a time zone, such as +07:00"),
     "date_from_datetime_parsing": Text(
         "phải là ngày như 2026-11-23", "must be a day like 2026-11-23"
@@ -97,9 +105,12 @@ def install(app: FastAPI) -> None:
     async def domain(request: Request, error: GeoIocError) -> JSONResponse:
         status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
         found = error.errors if isinstance(error, errors.InvalidInput) else ()
+        detail = error.detail
         if status >= 500:
-            log.warning("refused", type=error.type, detail=error.detail.en)
-        answer = problem(request, status, error.type, error.title, error.detail, found, error.more)
+            log.warning("refused", type=error.type, detail=str(detail))
+            # Where the database is, is for the log.
+            detail = detail if isinstance(error, PLAIN) else AWAY
+        answer = problem(request, status, error.type, error.title, detail, found, error.more)
         if isinstance(error, errors.TooManyAttempts):
             answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
@@ -122,12 +133,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(OperationalError)
     async def database(request: Request, error: OperationalError) -> JSONResponse:
         log.warning("database", error=str(error.orig))
-        title = errors.DatabaseError.title
-        detail = Text(
-            "Cơ sở dữ liệu không trả lời, hãy thử lại sau vài giây.",
-            "The database does not answer, please try again in a few seconds.",
-        )
-        return problem(request, 503, "database", title, detail)
+        return problem(request, 503, "database", errors.DatabaseError.title, AWAY)
 
     @app.exception_handler(DBAPIError)
     async def statement(request: Request, error: DBAPIError) -> JSONResponse:

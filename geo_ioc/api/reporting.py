@@ -87,6 +87,21 @@ def routed(scope: Scope, item: dict[str, Any]) -> dict[str, str] | None:
     return {"organisation": f"commune:{place}", "name": f"UBND {name[:1].lower()}{name[1:]}"}
 
 
+def receipt(item: dict[str, Any]) -> dict[str, Any]:
+    """An incident as its reporter without an account is told of it: what they sent, and its state.
+
+    Whoever sends the same report again is told this, too: nothing of who works on it, and what
+    they wrote.
+    """
+    steps = [
+        {**event, "by": "", "note": "", "data": {}}
+        for event in item["timeline"]
+        if event["action"] != "comment"
+    ]
+    unsaid: dict[str, Any] = {"lead": None, "cooperating": [], "organisations": {}}
+    return {**item, **unsaid, "proposed": {"lead": None, "cooperating": []}, "timeline": steps}
+
+
 def own_actions(scope: Scope, item: dict[str, Any]) -> list[str]:
     """The actions that the incident's state allows and that are the caller's to take."""
     audience = {f"org:{code}" for code in (item["lead"], *item["cooperating"]) if code}

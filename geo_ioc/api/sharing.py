@@ -13,7 +13,7 @@ from geo_ioc.access import grants, organisations, sharing
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Subject
 from geo_ioc.api.answers import problems
-from geo_ioc.api.bodies import Body
+from geo_ioc.api.bodies import Body, Word
 from geo_ioc.api.deps import (
     CallerDep,
     GateReadDep,
@@ -28,7 +28,7 @@ from geo_ioc.settings import TIME_ZONE
 
 router = APIRouter(prefix="/api/v1/sharing", tags=["sharing"])
 
-Key = Annotated[str, Query(min_length=1, max_length=100)]
+Key = Annotated[Word, Query(min_length=1, max_length=100)]
 
 
 class SubjectDocument(BaseModel):

@@ -7,12 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from geo_ioc.access import accounts, grants, shifts
 from geo_ioc.access.shifts import Shift
 from geo_ioc.api.answers import problems
-from geo_ioc.api.bodies import Body
+from geo_ioc.api.bodies import Body, Moment
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, right
 from geo_ioc.api.paging import Listing
 
@@ -41,8 +41,8 @@ class NewShift(Body):
     """A turn to give; up to 24 hours."""
 
     account: str = Field(max_length=64, description="user name")
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     decision: str = Field(max_length=grants.DECISION_LENGTH)
 
 
@@ -54,11 +54,9 @@ class NewShift(Body):
 )
 def list_shifts(
     connection: GateReadDep,
-    from_: Annotated[
-        AwareDatetime | None, Query(alias="from", description="now, when not given")
-    ] = None,
+    from_: Annotated[Moment | None, Query(alias="from", description="now, when not given")] = None,
     to: Annotated[
-        AwareDatetime | None, Query(description="exclusive; 8 days after `from` when not given")
+        Moment | None, Query(description="exclusive; 8 days after `from` when not given")
     ] = None,
 ) -> Listing[ShiftDocument]:
     """The shifts that touch a time, the earliest first; those taken back, too."""

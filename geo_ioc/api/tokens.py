@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
 from geo_ioc.access import accounts, rights, tokens
@@ -15,7 +15,7 @@ from geo_ioc.access.accounts import Account
 from geo_ioc.access.caller import Caller
 from geo_ioc.api import cookies, paging
 from geo_ioc.api.answers import problems
-from geo_ioc.api.bodies import Body
+from geo_ioc.api.bodies import Body, Moment
 from geo_ioc.api.caller import address
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
@@ -57,7 +57,7 @@ class NewToken(Body):
     actions: list[str] | None = Field(
         None, max_length=100, description="ids of rights.csv; only for an api token"
     )
-    expires_at: AwareDatetime | None = Field(
+    expires_at: Moment | None = Field(
         None, description="required for an api token, at most a year from now"
     )
 
@@ -119,6 +119,7 @@ def make_token(
         actions=given.actions,
         expires_at=given.expires_at,
         address=address(request),
+        second_factor=caller.second_factor,
     )
     document = _document(tokens.one(connection, made.id))
     return MadeToken(**document.model_dump(), secret=made.secret)

@@ -79,6 +79,9 @@ def _run(settings: Settings) -> None:
         host=settings.host,
         port=settings.port,
         root_path=settings.root_path,
+        # Else whoever asks could name any address as their own.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies,
         workers=settings.workers if settings.workers > 1 else None,
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,

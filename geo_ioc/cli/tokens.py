@@ -53,6 +53,8 @@ def tokens_add(
             now=now,
             actions=action,
             expires_at=None if days is None else now + timedelta(days=days),
+            # Whoever may run this on the server needs no token to be an administrator.
+            second_factor=True,
         )
     say(f"mã số / id: {made.id}")
     say(f"mã truy cập, chỉ hiện lần này / token, shown this once: {made.secret}")

@@ -109,6 +109,13 @@ token = Table(
     Column("actions", ARRAY(Text), comment="rights it is held to; null: all of the account"),
     Column("secret_hash", Text, nullable=False, unique=True),
     Column("device_hash", Text, unique=True, comment="of the device that has claimed it"),
+    Column(
+        "second_factor",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="who made it had shown a second factor",
+    ),
     Column("claimed_at", TIME),
     Column("created_at", TIME, nullable=False),
     Column("created_by", Text, nullable=False),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
@@ -130,12 +131,17 @@ async def always() -> bool:
 
 
 async def stream(
-    feed: Feed, wanted: Wanted, after: int | None, holds: Callable[[], Awaitable[bool]] = always
+    feed: Feed,
+    wanted: Wanted,
+    after: int | None,
+    holds: Callable[[], Awaitable[bool]] = always,
+    ends_s: float | None = None,
 ) -> AsyncIterator[bytes]:
     """The events of one client, from `after` on (None: from now on), until it goes away.
 
     `holds` tells whether the rights it was opened with still are the caller's: asked when someone's
-    rights change and at each heartbeat. The stream ends when they are not.
+    rights change, at each heartbeat, and after `ends_s` seconds, when the first of the rights ends
+    by the clock. The stream ends when they are not.
 
     Nothing is lost or repeated: the client is registered and the feed's last id is read in one step
     of the event loop; what is older is read from the change table, what is newer is queued.
@@ -161,11 +167,13 @@ async def stream(
                 async for event in _replay(feed, wanted, after, start):
                     yield event
         looked = time.monotonic()
+        ends = math.inf if ends_s is None else looked + ends_s
         while True:
-            events = await client.next(feed.heartbeat_s)
-            if client.doubted or time.monotonic() - looked >= feed.heartbeat_s:
+            events = await client.next(min(feed.heartbeat_s, max(0, ends - time.monotonic())))
+            now = time.monotonic()
+            if client.doubted or now >= min(looked + feed.heartbeat_s, ends):
                 client.doubted = False
-                looked = time.monotonic()
+                looked, ends = now, math.inf if now >= ends else ends
                 if not await holds():
                     # Before what is queued: it was queued for rights that are gone.
                     yield resync(feed.last_id, "rights", wanted.all_layers())

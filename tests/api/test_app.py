@@ -41,6 +41,12 @@ def test_without_its_database_it_is_alive_but_not_ready(client_for, database):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert str(database.url.password) not in answer.text
+    # Nor is anybody told where the database is.
+    for path in ("/readyz", "/api/v1/generations", "/tiles/communes/8/202/115.mvt"):
+        told = client.get(path)
+        assert told.status_code == 503
+        assert "127.0.0.1" not in told.text
+        assert database.url.database not in told.text
 
 
 def test_metrics_are_prometheus_text(client):

@@ -7,8 +7,8 @@ WITH door AS (
   WHERE secret_hash = :session AND expires_at > :now
     AND seen_at > CAST(:now AS timestamptz) - make_interval(mins => :idle_minutes)
   UNION ALL
-  SELECT CASE kind WHEN 'api' THEN 1 ELSE 3 END, kind, id, account, actions, NULL, false, used_at,
-         expires_at
+  SELECT CASE kind WHEN 'api' THEN 1 ELSE 3 END, kind, id, account, actions, NULL, second_factor,
+         used_at, expires_at
   FROM token
   WHERE CASE kind WHEN 'api' THEN secret_hash = :bearer ELSE device_hash = :device END
     AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)

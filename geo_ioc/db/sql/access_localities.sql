@@ -4,6 +4,7 @@
 WITH RECURSIVE granted AS (
   SELECT key, split_part(key, '/', 1) AS generation, split_part(key, '/', 2) AS code
   FROM unnest(CAST(:localities AS text[])) AS key
+  WHERE key ~ '^[^/]+/[^/]+$'
 ), unit AS (
   SELECT granted.key AS granted, boundary.generation, boundary.code, CAST(NULL AS text) AS follows
   FROM granted

@@ -280,3 +280,29 @@ def test_the_table_of_rights_is_there_to_read_for_everybody(house):
     table = house.http.get("/api/v1/rights").json()
     dispatch = next(row for row in table["items"] if row["id"] == "incidents.dispatch")
     assert dispatch["levels"] == {"operator": "all"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "given"),
+    [
+        ("POST", "/grants", {"json": grant(starts_at="0001-01-01T00:00:00+23:00")}),
+        ("POST", "/grants", {"json": grant(ends_at="9999-12-31T23:59:59-23:00")}),
+        ("GET", "/shifts", {"params": {"from": "9999-12-31T00:00:00Z"}}),
+        ("GET", "/grants", {"params": {"account": "\0"}}),
+        ("DELETE", "/sharing/layers", {"params": {"subject": "\0", "organisation": "x"}}),
+        ("POST", "/grants", {"json": grant(localities=[f"{VINH}/x"])}),
+    ],
+)
+def test_what_cannot_be_kept_or_reckoned_with_is_422(house, method, path, given):
+    admin = house.person("admin")
+    house.person("steward", username="nva")
+    answer = house.ask(admin, method, path, **given)
+    assert answer.status_code == 422, answer.text
+
+
+def test_a_layer_is_shared_with_a_communes_committee_that_is_one(house):
+    admin = house.person("admin")
+    cell = {"subject": "rivers", "shared": False, "decision": "7/QĐ"}
+    for organisation, status in ((f"commune:{VINH}", 204), ("commune:x,org:so-xd", 422)):
+        given = cell | {"organisation": organisation}
+        assert house.ask(admin, "PUT", "/sharing/layers", json=given).status_code == status

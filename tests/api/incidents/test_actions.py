@@ -184,3 +184,22 @@ def test_the_public_sees_a_public_incident_only_once_it_is_verified(take, report
     assert (item["lon"], item["lat"]) != (incident["lon"], incident["lat"])
     assert (item["description"], item["fields"], item["allowed"]) == ("", {}, [])
     assert {event["by"] for event in item["timeline"]} == {""}
+
+
+def test_the_public_is_told_the_committee_of_the_place_it_sees(take, reported, client):
+    """The true commune's would tell on which side of the line the true place lies."""
+    across = 0
+    for _ in range(8):
+        # 21 m inside Kim Liên, whose line with Hưng Nguyên runs there.
+        incident = reported(
+            category="TTDT", visibility="public", severity=2, lon=105.60444, lat=18.70
+        )
+        for role, action in (("operator", "verify"), ("verifier", "verify")):
+            take(role, incident, action)
+        assert take("operator", incident, "dispatch").json()["lead"] == "commune:2025-07-01/17971"
+        seen = client.get(f"/api/v1/incidents/{incident['id']}").json()
+        newest = next(unit for unit in seen["boundaries"] if unit["generation"] == "2025-07-01")
+        assert seen["lead"] == f"commune:2025-07-01/{newest['code']}"
+        assert ("17971" in str(seen)) == (newest["code"] == "17971")
+        across += newest["code"] != "17971"
+    assert across > 0

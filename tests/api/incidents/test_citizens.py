@@ -98,3 +98,21 @@ def test_what_an_account_of_the_demonstration_reports_is_demonstration(client_fo
         )
     told = [client.post(URL, json=body(), headers=who.headers).json() for who in (shown, real)]
     assert [item["demo"] for item in told] == [True, False]
+
+
+def test_who_sends_a_citizens_report_again_reads_nothing_of_what_was_written_since(
+    open_to_citizens, loaded_copy
+):
+    given = citizen()
+    sent = open_to_citizens.post(URL, json=given).json()
+    operator = person(loaded_copy, "operator", username="truc.ban")
+    path = f"{URL}/{sent['id']}/actions"
+    for action, note in (("verify", "GHI CHÚ NỘI BỘ"), ("comment", "nghi báo giả")):
+        step = {"note": note}
+        answer = open_to_citizens.post(f"{path}/{action}", json=step, headers=operator.headers)
+        assert answer.status_code == 200
+    again = open_to_citizens.post(URL, json=given)
+    assert again.status_code == 200
+    for secret in ("GHI CHÚ", "báo giả", "truc.ban"):
+        assert secret not in again.text
+    assert [event["to"] for event in again.json()["timeline"]] == ["reported", "verifying"]

@@ -160,7 +160,7 @@ def test_a_disabled_account_is_out_at_once_and_does_not_come_back_by_being_enabl
     write(lambda c: accounts.enable(c, owner, by="quan-tri"))
     assert not works(session=secret)
     assert not works(device=telephone)
-    assert works(bearer=program.secret)
+    assert not works(bearer=program.secret)
     assert [actor for actor, _, _ in told(gate.database, "account.disable")] == ["quan-tri"]
 
 

@@ -365,3 +365,21 @@ async def test_whatever_changes_rights_makes_every_open_stream_look(feed, statem
     await asyncio.to_thread(run)
     await reader.told()
     assert looked.is_set()
+
+
+async def test_a_stream_whose_rights_end_by_the_clock_ends_with_them(database):
+    """And not with the next heartbeat, which is an hour away."""
+    add_places(database, "16681")
+    feed = Feed(database, heartbeat_s=3600)
+    await feed.start()
+
+    async def over() -> bool:
+        return False
+
+    async with aclosing(
+        stream(feed, Wanted.of(SOURCES, None, COMMUNE), None, over, ends_s=0.01)
+    ) as chunks:
+        async with asyncio.timeout(WAIT_S):
+            told = b"".join([chunk async for chunk in chunks])
+    assert b'"reason":"rights"' in told
+    await feed.stop()

@@ -93,6 +93,7 @@ CREATE TABLE token (
   actions text[],
   secret_hash text NOT NULL CONSTRAINT token_secret_hash_key UNIQUE,
   device_hash text CONSTRAINT token_device_hash_key UNIQUE,
+  second_factor boolean NOT NULL DEFAULT false,
   claimed_at timestamptz,
   created_at timestamptz NOT NULL,
   created_by text NOT NULL,
@@ -199,6 +200,7 @@ COMMENT ON COLUMN role_grant.delegated_from IS 'the grant of who delegates';
 COMMENT ON COLUMN role_grant.mode IS 'KT: signs in the place of; TUQ: by authority of';
 COMMENT ON COLUMN session.seen_at IS 'written at most once a minute';
 COMMENT ON COLUMN token.actions IS 'rights it is held to; null: all of the account';
+COMMENT ON COLUMN token.second_factor IS 'who made it had shown a second factor';
 COMMENT ON COLUMN token.device_hash IS 'of the device that has claimed it';
 COMMENT ON COLUMN token.used_at IS 'written at most once a minute';
 """
@@ -289,7 +291,16 @@ SELECT id, number, category, urgency, severity, title, CAST('' AS text) AS descr
        public_point AS point, CAST(NULL AS geometry(Geometry, 4326)) AS shape,
        CAST('{}' AS jsonb) AS fields, public_accuracy_m AS accuracy_m, location_source,
        occurred_at, reported_at, received_at, CAST(NULL AS jsonb) AS clock, channel, visibility,
-       status, status_before_hold, CAST('{}' AS text[]) AS flags, lead,
+       status, status_before_hold, CAST('{}' AS text[]) AS flags,
+       -- A commune's committee would tell on which side of a line the true place lies: the public
+       -- is told that of the place it sees.
+       CASE WHEN lead LIKE 'commune:%' THEN (
+         SELECT 'commune:' || seen.generation || '/' || seen.code
+         FROM public.incident_public_boundary AS seen
+         WHERE seen.incident_id = incident.id AND seen.level = 'commune'
+         ORDER BY seen.generation DESC
+         LIMIT 1
+       ) ELSE lead END AS lead,
        CAST('{}' AS text[]) AS cooperating, accept_due_at, resolve_due_at, due_at, resolved_at,
        version, demo, public_search_text AS search_text
 FROM public.incident
