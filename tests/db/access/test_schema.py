@@ -234,14 +234,13 @@ def test_the_views_of_the_public_have_these_columns(shared):
 
 
 def test_the_views_are_barriers_against_functions_that_would_look_at_rows_left_out(shared):
-    """All but that of the places, which the migration says why."""
-    guarded = column(
+    """But for one that holds nothing but blurred places, and would be slow as a barrier."""
+    names = column(
         shared,
         "SELECT relname FROM pg_class WHERE relnamespace = 'geo_ioc_public'::regnamespace"
-        " AND reloptions = ARRAY['security_barrier=true'] ORDER BY relname",
+        " AND reloptions = '{security_barrier=true}'",
     )
-    assert guarded == ["incident", "incident_event"]
-    assert {*guarded, "incident_boundary"} == set(PUBLIC_COLUMNS)
+    assert set(names) == set(PUBLIC_COLUMNS) - {"incident_boundary"}
 
 
 def test_the_public_sees_what_is_published_at_its_blurred_point_and_no_more(shared, told):
