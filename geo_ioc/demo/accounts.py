@@ -41,7 +41,7 @@ class Shown:
     password: str | None
     """A random one of this start; None when GEO_IOC_DEMO_PASSWORD has set it."""
     token: str | None
-    """Of the account `system`, at the first start alone."""
+    """Of the account `system`, where it has none: at the first start, and after it was disabled."""
 
 
 def renew(database: Database, settings: Settings, now: datetime) -> Shown:
@@ -69,8 +69,8 @@ def renew(database: Database, settings: Settings, now: datetime) -> Shown:
             account = accounts.by_username(connection, role)
             if account is None:
                 account = _make(connection, role, own, now)
-                if role == PROGRAM:
-                    token = _token(connection, account, now)
+            if account.demo and role == PROGRAM and not _has_token(connection, account):
+                token = _token(connection, account, now)
             if account.demo:
                 connection.execute(statement("access_demo_renew"), {"id": account.id, "hash": own})
                 names += [] if own is None else [role]
@@ -104,6 +104,10 @@ def _make(connection: Connection, role: str, hashed: str | None, now: datetime) 
     # Not checked: where these places are not loaded, the role stands for nothing and harms nobody.
     grants.insert(connection, made, wanted, by=BY)
     return made
+
+
+def _has_token(connection: Connection, account: Account) -> bool:
+    return any(token.revoked_at is None for token in tokens.listed(connection, account.id))
 
 
 def _token(connection: Connection, account: Account, now: datetime) -> str:

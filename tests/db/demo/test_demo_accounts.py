@@ -115,7 +115,8 @@ def test_without_the_demonstration_they_are_out_until_it_is_started_again(gate):
         assert accounts.by_id(connection, real.id).disabled_at is None
     again = demo.renew(gate.database, gate.settings, NOW)
     assert sign_in(gate, "operator", again.password)
-    assert who(gate, bearer=shown.token) is not None
+    assert who(gate, bearer=shown.token) is None
+    assert who(gate, bearer=again.token).username == "system"
 
 
 def test_an_account_of_the_same_name_that_is_real_is_left_alone(gate):
