@@ -82,6 +82,7 @@ class Database:
 
     @contextmanager
     def _transaction(self, mode: str, timeout_ms: int, acting: Acting) -> Iterator[Connection]:
+        pool = self.engine.pool
         try:
             connection = self.engine.connect()
         except PoolTimeout as error:
@@ -94,18 +95,28 @@ class Database:
                 f"Không kết nối được cơ sở dữ liệu {self.url.render_as_string()}.",
                 "The database cannot be reached.",
             ) from error
-        with connection, connection.begin():
-            connection.exec_driver_sql(
-                f"{mode}; SET LOCAL ROLE {acting.role}; "
-                f"SET LOCAL statement_timeout = {timeout_ms:d}"
-            )
-            for name, value in acting.settings().items():
-                connection.execute(SET_LOCAL, {"name": name, "value": value})
-            if acting.role == PUBLIC:
-                # Its tables are the views of that schema: the same statements, blurred rows.
-                connection.exec_driver_sql(PUBLIC_FIRST)
-            yield connection
+        with connection:
+            try:
+                with connection.begin():
+                    _act(connection, mode, timeout_ms, acting)
+                    yield connection
+            finally:
+                # Given back to a pool that was disposed of meanwhile, it would never be closed.
+                if self.engine.pool is not pool:
+                    connection.invalidate()
 
     def dispose(self) -> None:
         """Close the pool."""
         self.engine.dispose()
+
+
+def _act(connection: Connection, mode: str, timeout_ms: int, acting: Acting) -> None:
+    """Give a transaction its mode, time, role and settings."""
+    connection.exec_driver_sql(
+        f"{mode}; SET LOCAL ROLE {acting.role}; SET LOCAL statement_timeout = {timeout_ms:d}"
+    )
+    for name, value in acting.settings().items():
+        connection.execute(SET_LOCAL, {"name": name, "value": value})
+    if acting.role == PUBLIC:
+        # Its tables are the views of that schema: the same statements, blurred rows.
+        connection.exec_driver_sql(PUBLIC_FIRST)

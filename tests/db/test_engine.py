@@ -28,6 +28,14 @@ def test_a_transaction_runs_as_the_group_role_and_leaves_nothing_behind(database
         assert connection.execute(text("SELECT current_user")).scalar() == "geo_ioc_app"
 
 
+def test_a_transaction_that_outlives_the_pool_leaves_no_connection_open(database: Database):
+    with database.read() as connection:
+        raw = connection.connection.dbapi_connection
+        database.dispose()
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    assert raw.closed
+
+
 def test_a_read_transaction_cannot_write(database: Database):
     with pytest.raises(Exception, match="read-only transaction"), database.read() as connection:
         connection.execute(text("INSERT INTO change (source, op) VALUES ('x', 'reload')"))
