@@ -7,7 +7,9 @@ the shipped one, a new name is added.
 
 from __future__ import annotations
 
+import csv
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -70,3 +72,44 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ContentError(path, "", f"không phải TOML đúng: {error}", "not valid TOML") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ContentError(path, "", f"không đọc được: {error}", "cannot be read") from error
+
+
+def read_csv(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows of one CSV file with just these columns, in any order, each with its line.
+
+    Raises ContentError with the line when it does not parse or a row has another number of cells.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            given = reader.fieldnames or []
+            if sorted(given) != sorted(columns):
+                raise ContentError(
+                    path,
+                    line_place(1),
+                    f"các cột phải là {', '.join(columns)}; có: {', '.join(given)}",
+                    "wrong columns",
+                )
+            for row in reader:
+                if None in row or None in row.values():
+                    raise ContentError(
+                        path,
+                        line_place(reader.line_num),
+                        f"phải có đúng {len(columns)} ô",
+                        f"must have exactly {len(columns)} cells",
+                    )
+                yield reader.line_num, row
+    except csv.Error as error:
+        raise ContentError(
+            path,
+            line_place(reader.line_num),
+            f"không phải CSV đúng: {error}",
+            "not valid CSV",
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(path, "", f"không đọc được: {error}", "cannot be read") from error
+
+
+def line_place(line: int, column: str | None = None) -> str:
+    """A place in a CSV file, as ContentError tells it."""
+    return f"dòng {line}" if column is None else f"dòng {line}, cột {column}"

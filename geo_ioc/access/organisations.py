@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -66,28 +65,22 @@ def load(home: Path | None) -> Organisations:
 def read_organisations(path: Path) -> Organisations:
     """Organisations from a CSV file. Raises ContentError with line and column."""
     rows: list[Organisation] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != COLUMNS:
-            raise ContentError(path, "1", f"cần các cột {', '.join(COLUMNS)}", "wrong columns")
-        for record in reader:
-            line = reader.line_num
-            if None in record or None in record.values():
-                raise ContentError(path, str(line), "thừa hoặc thiếu cột", "wrong column count")
-            for column in ("code", "name", "kind"):
-                if not record[column]:
-                    raise ContentError(path, f"{line}: {column}", "còn trống", "is empty")
-            rows.append(
-                Organisation(
-                    record["code"],
-                    record["name"],
-                    record["kind"],
-                    _day(path, line, "valid_from", record["valid_from"]),
-                    _day(path, line, "valid_to", record["valid_to"]),
-                    record["successor"] or None,
-                    record["parent"] or None,
-                )
+    for line, record in content.read_csv(path, COLUMNS):
+        for column in ("code", "name", "kind"):
+            if not record[column]:
+                place = content.line_place(line, column)
+                raise ContentError(path, place, "còn trống", "is empty")
+        rows.append(
+            Organisation(
+                record["code"],
+                record["name"],
+                record["kind"],
+                _day(path, line, "valid_from", record["valid_from"]),
+                _day(path, line, "valid_to", record["valid_to"]),
+                record["successor"] or None,
+                record["parent"] or None,
             )
+        )
     _cross_check(path, rows)
     return Organisations(rows)
 
@@ -96,23 +89,28 @@ def _day(path: Path, line: int, column: str, value: str) -> date | None:
     try:
         return date.fromisoformat(value) if value else None
     except ValueError:
-        raise ContentError(
-            path, f"{line}: {column}", f"{value!r} không phải ngày", "is no date"
-        ) from None
+        place = content.line_place(line, column)
+        raise ContentError(path, place, f"{value!r} không phải ngày", "is no date") from None
 
 
 def _cross_check(path: Path, rows: list[Organisation]) -> None:
     codes = [row.code for row in rows]
     for line, row in enumerate(rows, start=2):
         if codes.count(row.code) > 1:
-            raise ContentError(path, f"{line}: code", f"{row.code} bị lặp", "stands twice")
+            raise ContentError(
+                path, content.line_place(line, "code"), f"{row.code} bị lặp", "stands twice"
+            )
         for column, code in (("successor", row.successor), ("parent", row.parent)):
             if code is not None and (code not in codes or code == row.code):
-                raise ContentError(path, f"{line}: {column}", f"không có {code}", f"no {code}")
+                raise ContentError(
+                    path, content.line_place(line, column), f"không có {code}", f"no {code}"
+                )
         seen = {row.code}
         after = row.successor
         while after is not None:
             if after in seen:
-                raise ContentError(path, f"{line}: successor", "đi vòng", "goes in a circle")
+                raise ContentError(
+                    path, content.line_place(line, "successor"), "đi vòng", "goes in a circle"
+                )
             seen.add(after)
             after = rows[codes.index(after)].successor

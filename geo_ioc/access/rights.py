@@ -11,7 +11,6 @@ public  what everybody may see, blurred
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +42,8 @@ ROLES: Mapping[str, Text] = {
     "system": Text("Hệ thống kết nối", "Connected system"),
 }
 """The roles that can be granted."""
+EVERYBODYS = ("map.read", "session.open", "incidents.read", "indicators.read")
+"""Rights that nobody is without: how far they reach decides what of the map one sees."""
 COLUMNS = ["right", "vi", "en", PUBLIC, *ROLES, WALL]
 
 
@@ -58,8 +59,8 @@ class Right:
 class Rights:
     """The whole table."""
 
-    def __init__(self, rows: list[Right]) -> None:
-        self.by_id = {row.id: row for row in rows}
+    def __init__(self, by_id: Mapping[str, Right]) -> None:
+        self.by_id = by_id
 
     def level(self, role: str, right: str) -> Level | None:
         """How far a role's right reaches; None when it has none. KeyError for an unknown right."""
@@ -78,29 +79,23 @@ def load(home: Path | None) -> Rights:
 
 def read(path: Path) -> Rights:
     """The table of a CSV file. Raises ContentError with line and column."""
-    rows: list[Right] = []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != COLUMNS:
-            raise ContentError(path, "1", f"cần các cột {', '.join(COLUMNS)}", "wrong columns")
-        for record in reader:
-            line = str(reader.line_num)
-            if None in record or None in record.values() or not record["right"]:
-                raise ContentError(path, line, "thừa hoặc thiếu cột", "wrong column count")
-            if any(row.id == record["right"] for row in rows):
-                raise ContentError(path, line, f"{record['right']} bị lặp", "stands twice")
-            levels: dict[str, Level] = {}
-            for role in COLUMNS[3:]:
-                level = record[role]
-                if level and level not in LEVELS:
-                    allowed = ", ".join(LEVELS)
-                    raise ContentError(
-                        path, f"{line}: {role}", f"phải trống hoặc {allowed}", f"one of {allowed}"
-                    )
-                if level:
-                    levels[role] = cast(Level, level)
-            title = Text(record["vi"], record["en"])
-            rows.append(Right(record["right"], title, levels))
+    rows: dict[str, Right] = {}
+    for line, record in content.read_csv(path, COLUMNS):
+        id_ = record["right"]
+        if not id_ or id_ in rows:
+            place = content.line_place(line, "right")
+            raise ContentError(path, place, "trống hoặc bị lặp", "is empty or stands twice")
+        cells = {role: record[role] for role in COLUMNS[3:] if record[role]}
+        for role, level in cells.items():
+            if level not in LEVELS:
+                listed = ", ".join(LEVELS)
+                place = content.line_place(line, role)
+                raise ContentError(path, place, f"phải trống hoặc {listed}", f"one of {listed}")
+        levels = cast(dict[str, Level], cells)
+        rows[id_] = Right(id_, Text(record["vi"], record["en"]), levels)
+    for id_ in EVERYBODYS:
+        if id_ not in rows or PUBLIC not in rows[id_].levels:
+            raise ContentError(path, "", f"cột {PUBLIC} phải có {id_}", f"{PUBLIC} must have {id_}")
     return Rights(rows)
 
 

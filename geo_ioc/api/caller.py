@@ -15,7 +15,7 @@ from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.api.services import Services, ServicesDep
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
-from geo_ioc.errors import CrossSite, Forbidden, NotSignedIn
+from geo_ioc.errors import CrossSite, Forbidden, NotSignedIn, Text
 
 SESSION_COOKIE = "geo_ioc_session"
 DEVICE_COOKIE = "geo_ioc_device"
@@ -120,7 +120,9 @@ def require(services: Services, caller: Caller, wanted: str) -> None:
     """Raises NotSignedIn or Forbidden unless the caller has a right."""
     if caller.scope.may(wanted):
         return
-    title = rights.load(services.settings.home).by_id[wanted].title
+    row = rights.load(services.settings.home).by_id.get(wanted)
+    # An installation's own table may be older than the route: nobody has the right then.
+    title = Text(wanted, wanted) if row is None else row.title
     if caller.kind == "public":
         raise NotSignedIn(
             f"{title.vi}: hãy đăng nhập bằng tài khoản có quyền này.",

@@ -14,7 +14,6 @@ file, a new folder adds a generation.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,37 +170,11 @@ def _groupings(names: dict[str, Path]) -> tuple[Grouping, ...]:
 def _rows(path: Path | None, model: type[R]) -> Iterator[R]:
     if path is None:
         return
-    columns = list(model.model_fields)
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            given = reader.fieldnames or []
-            if sorted(given) != sorted(columns):
-                raise ContentError(
-                    path,
-                    "dòng 1",
-                    f"các cột phải là {', '.join(columns)}; có: {', '.join(given)}",
-                    "wrong columns",
-                )
-            for row in reader:
-                line = reader.line_num
-                if None in row or None in row.values():
-                    raise ContentError(
-                        path,
-                        f"dòng {line}",
-                        f"phải có đúng {len(columns)} ô",
-                        f"must have exactly {len(columns)} cells",
-                    )
-                try:
-                    yield model.model_validate({name: value or None for name, value in row.items()})
-                except ValidationError as error:
-                    raise _said(path, error, line) from None
-    except csv.Error as error:
-        raise ContentError(
-            path, f"dòng {reader.line_num}", f"không phải CSV đúng: {error}", "not valid CSV"
-        ) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(path, "", f"không đọc được: {error}", "cannot be read") from error
+    for line, row in content.read_csv(path, list(model.model_fields)):
+        try:
+            yield model.model_validate({name: value or None for name, value in row.items()})
+        except ValidationError as error:
+            raise _said(path, error, line) from None
 
 
 def _said(path: Path, error: ValidationError, line: int | None = None) -> ContentError:
@@ -209,6 +182,6 @@ def _said(path: Path, error: ValidationError, line: int | None = None) -> Conten
     where = ""
     for part in first["loc"]:
         where += f"[{part}]" if isinstance(part, int) else f".{part}" if where else str(part)
-    place = where if line is None else f"dòng {line}, cột {where}"
+    place = where if line is None else content.line_place(line, where)
     shown = "" if first["type"] == "missing" else f" {str(first['input'])[:60]!r}:"
     return ContentError(path, place, f"giá trị không dùng được:{shown} {first['msg']}", "bad value")

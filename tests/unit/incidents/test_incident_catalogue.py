@@ -110,11 +110,11 @@ def test_an_installation_may_set_its_own_deadlines(tmp_path):
 @pytest.mark.parametrize(
     ("line", "place"),
     [
-        ("x,Sở X,department,,1/3/2025,,", "30: valid_to"),
-        ("x,Sở X,department,,,nowhere,", "30: successor"),
-        ("so-ct,Sở Công Thương,department,,,,", "19: code"),
-        ("x,,department,,,,", "30: name"),
-        ("x,Sở X,department", "30"),
+        ("x,Sở X,department,,1/3/2025,,", "dòng 30, cột valid_to"),
+        ("x,Sở X,department,,,nowhere,", "dòng 30, cột successor"),
+        ("so-ct,Sở Công Thương,department,,,,", "dòng 19, cột code"),
+        ("x,,department,,,,", "dòng 30, cột name"),
+        ("x,Sở X,department", "dòng 30"),
     ],
 )
 def test_a_wrong_organisation_is_named_with_line_and_column(tmp_path, line, place):
