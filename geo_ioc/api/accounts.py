@@ -62,7 +62,6 @@ class Disabled(Body):
 @router.get(
     "",
     response_model=Listing[AccountItem],
-    responses=problems(401, 403, 422),
     openapi_extra=right("accounts.read"),
 )
 def list_accounts(
@@ -80,7 +79,7 @@ def list_accounts(
     "",
     status_code=201,
     response_model=MadeAccount,
-    responses=problems(401, 403, 409, 422, 503),
+    responses=problems(409),
     openapi_extra=right("accounts.write"),
 )
 def make_account(given: NewAccount, services: ServicesDep, caller: CallerDep) -> MadeAccount:
@@ -103,7 +102,7 @@ def make_account(given: NewAccount, services: ServicesDep, caller: CallerDep) ->
 @router.post(
     "/{account_id}/password",
     response_model=MadeAccount,
-    responses=problems(401, 403, 404, 422, 503),
+    responses=problems(404),
     openapi_extra=right("accounts.write"),
 )
 def renew_password(
@@ -130,7 +129,7 @@ def renew_password(
 @router.put(
     "/{account_id}/disabled",
     response_model=AccountItem,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("accounts.write"),
 )
 def disable_account(

@@ -56,7 +56,7 @@ def router(table: Workflow) -> APIRouter:
             description=f"{action.title.vi}. The ETag is the version; If-Match guards against "
             "acting on an older one.",
             response_model=WholeIncidentDocument,
-            responses=problems(401, 403, 404, 412, 422, s409="conflict, not_allowed_now"),
+            responses=problems(404, 412, s409="conflict, not_allowed_now"),
             openapi_extra=right(f"incidents.{action.id}"),
         )
     return made

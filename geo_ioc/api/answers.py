@@ -33,23 +33,11 @@ class Problem(BaseModel):
 
 NAME = Problem.__name__
 REF = "#/components/schemas/{model}"
-
-
-def document(app: FastAPI) -> None:
-    """Put the schema of a problem among those of the API document: no model is a route's."""
-    made = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        whole = made()
-        schema = Problem.model_json_schema(ref_template=REF)
-        whole["components"]["schemas"] |= {**schema.pop("$defs"), NAME: schema}
-        return whole
-
-    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's own guide does
+SHARED = "#/components/responses/{name}"
 
 
 def problems(*statuses: int, **types: str) -> Responses:
-    """`responses` of a route: the problems it may answer with.
+    """`responses` of a route: the problems it may answer with, besides those of ANYWHERE.
 
     `types` names those that a program tells apart, as s401="not_signed_in, totp_wrong".
     """
@@ -60,6 +48,31 @@ def problems(*statuses: int, **types: str) -> Responses:
         }
         for status in (*statuses, *(int(name[1:]) for name in types))
     }
+
+
+ANYWHERE = problems(400, 401, 403, 413, 422, 503)
+"""What any route may be answered with, before it is reached at all."""
+
+
+def document(app: FastAPI) -> None:
+    """Have the API document say once what a problem is, and what may come from anywhere."""
+    made = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        whole = made()
+        components = whole["components"]
+        schema = Problem.model_json_schema(ref_template=REF)
+        components["schemas"] |= {**schema.pop("$defs"), NAME: schema}
+        components["responses"] = {f"Problem{status}": said for status, said in ANYWHERE.items()}
+        for path in whole["paths"].values():
+            for operation in path.values():
+                for status, said in ANYWHERE.items():
+                    if operation["responses"].get(str(status)) == said:
+                        ref = SHARED.format(name=f"Problem{status}")
+                        operation["responses"][str(status)] = {"$ref": ref}
+        return whole
+
+    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI's own guide does
 
 
 def redirected(description: str) -> Responses:

@@ -85,8 +85,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         openapi_url="/api/v1/openapi.json",
         lifespan=lifespan,
         dependencies=[Depends(authorised), Depends(known_query)],
-        # What any route may be answered with, before it is reached at all.
-        responses=answers.problems(400, 401, 403, 422, 503),
+        responses=answers.ANYWHERE,
     )
     app.state.services = services
     problems.install(app)

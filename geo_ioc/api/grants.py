@@ -72,7 +72,7 @@ class NewDelegation(Body):
 @router.get(
     "/grants",
     response_model=Listing[GrantDocument],
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("grants.read"),
 )
 def list_grants(
@@ -92,7 +92,7 @@ def list_grants(
     "/grants",
     status_code=201,
     response_model=GrantDocument,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("grants.write"),
 )
 def make_grant(
@@ -108,7 +108,7 @@ def make_grant(
 @router.delete(
     "/grants/{grant_id}",
     status_code=204,
-    responses=problems(401, 403, 404, 409, 422),
+    responses=problems(404, 409),
     openapi_extra=right("grants.write"),
 )
 def revoke_grant(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:
@@ -120,7 +120,6 @@ def revoke_grant(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) ->
 @router.get(
     "/delegations",
     response_model=Listing[GrantDocument],
-    responses=problems(401, 403, 422),
     openapi_extra=right("account.own"),
 )
 def list_delegations(caller: CallerDep, connection: GateReadDep) -> Listing[GrantDocument]:
@@ -135,7 +134,7 @@ def list_delegations(caller: CallerDep, connection: GateReadDep) -> Listing[Gran
     "/delegations",
     status_code=201,
     response_model=GrantDocument,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("delegations.write"),
 )
 def make_delegation(
@@ -157,7 +156,7 @@ def make_delegation(
 @router.delete(
     "/delegations/{grant_id}",
     status_code=204,
-    responses=problems(401, 403, 404, 409, 422),
+    responses=problems(404, 409),
     openapi_extra=right("delegations.write"),
 )
 def revoke_delegation(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:

@@ -75,7 +75,7 @@ def get_me(request: Request, services: ServicesDep, caller: CallerDep) -> MeDocu
 @router.put(
     "/password",
     status_code=204,
-    responses=problems(401, 403, 422, 429, s503="server_busy, database_busy"),
+    responses=problems(429, s503="server_busy, database_busy"),
     openapi_extra=OWN,
 )
 def change_password(
@@ -115,7 +115,7 @@ def change_password(
 @router.post(
     "/totp",
     response_model=EnrolmentDocument,
-    responses=problems(401, 403, 409, 422),
+    responses=problems(409),
     openapi_extra=OWN,
 )
 def enrol_totp(
@@ -130,7 +130,7 @@ def enrol_totp(
 @router.put(
     "/totp",
     status_code=204,
-    responses=problems(403, 409, 422, s401="not_signed_in, totp_wrong"),
+    responses=problems(409, s401="not_signed_in, totp_wrong"),
     openapi_extra=OWN,
 )
 def confirm_totp(
@@ -146,7 +146,6 @@ def confirm_totp(
 @router.get(
     "/sessions",
     response_model=Listing[OwnSession],
-    responses=problems(401, 403, 422),
     openapi_extra=OWN,
 )
 def list_sessions(
@@ -162,7 +161,7 @@ def list_sessions(
 @router.delete(
     "/sessions/{session_id}",
     status_code=204,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=OWN,
 )
 def close_session(

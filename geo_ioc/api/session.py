@@ -97,8 +97,6 @@ def get_sign_in(services: ServicesDep) -> SignInDocument:
     "/session",
     response_model=MeDocument,
     responses=problems(
-        403,
-        422,
         s401="sign_in_failed, totp_required (the password is right), totp_wrong",
         s429="too_many_attempts; Retry-After says when to try again",
         s503="server_busy, database_busy",
@@ -130,9 +128,7 @@ def sign_in(
     return _me(services, request, Credentials(session=signed.secret), now)
 
 
-@router.delete(
-    "/session", status_code=204, responses=problems(403, 422), openapi_extra=OPEN_SESSION
-)
+@router.delete("/session", status_code=204, openapi_extra=OPEN_SESSION)
 def sign_out(
     request: Request,
     response: Response,
@@ -168,7 +164,7 @@ def sign_out(
     "/session/oidc",
     status_code=302,
     response_class=RedirectResponse,
-    responses=problems(404, 422) | redirected("to the provider, or back with ?problem="),
+    responses=problems(404) | redirected("to the provider, or back with ?problem="),
     openapi_extra=OPEN_SESSION,
 )
 def begin_oidc(

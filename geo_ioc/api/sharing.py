@@ -79,7 +79,6 @@ class Decided(Body):
 @router.get(
     "",
     response_model=SharingDocument,
-    responses=problems(401, 403, 422),
     openapi_extra=right("sharing.read"),
 )
 def get_sharing(services: ServicesDep, connection: GateReadDep) -> SharingDocument:
@@ -102,7 +101,7 @@ def get_sharing(services: ServicesDep, connection: GateReadDep) -> SharingDocume
 @router.put(
     "/layers",
     status_code=204,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("sharing.layers"),
 )
 def share_layer(
@@ -115,7 +114,7 @@ def share_layer(
 @router.put(
     "/indicators",
     status_code=204,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("sharing.indicators"),
 )
 def share_indicator(
@@ -128,7 +127,7 @@ def share_indicator(
 @router.delete(
     "/layers",
     status_code=204,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("sharing.layers"),
 )
 def forget_layer(
@@ -141,7 +140,7 @@ def forget_layer(
 @router.delete(
     "/indicators",
     status_code=204,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("sharing.indicators"),
 )
 def forget_indicator(

@@ -49,7 +49,6 @@ class NewShift(Body):
 @router.get(
     "",
     response_model=Listing[ShiftDocument],
-    responses=problems(401, 403, 422),
     openapi_extra=right("shifts.read"),
 )
 def list_shifts(
@@ -69,7 +68,7 @@ def list_shifts(
     "",
     status_code=201,
     response_model=ShiftDocument,
-    responses=problems(401, 403, 404, 409, 422),
+    responses=problems(404, 409),
     openapi_extra=right("shifts.write"),
 )
 def make_shift(given: NewShift, caller: CallerDep, connection: GateWriteDep) -> ShiftDocument:
@@ -84,7 +83,7 @@ def make_shift(given: NewShift, caller: CallerDep, connection: GateWriteDep) -> 
 @router.delete(
     "/{shift_id}",
     status_code=204,
-    responses=problems(401, 403, 404, 409, 422),
+    responses=problems(404, 409),
     openapi_extra=right("shifts.write"),
 )
 def revoke_shift(shift_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:

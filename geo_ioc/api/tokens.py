@@ -71,7 +71,6 @@ class MadeToken(TokenDocument):
 @router.get(
     "",
     response_model=Listing[TokenDocument],
-    responses=problems(401, 403, 422),
     openapi_extra=right("tokens.read"),
 )
 def list_tokens(
@@ -91,7 +90,7 @@ def list_tokens(
     "",
     status_code=201,
     response_model=MadeToken,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("tokens.write"),
 )
 def make_token(
@@ -128,7 +127,7 @@ def make_token(
 @router.delete(
     "/{token_id}",
     status_code=204,
-    responses=problems(401, 403, 404, 422),
+    responses=problems(404),
     openapi_extra=right("tokens.write"),
 )
 def revoke_token(

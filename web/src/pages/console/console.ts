@@ -13,7 +13,7 @@ import type { Told } from "../../live/events";
 import { follow } from "../../live/shared";
 import { viewOf } from "../../map/place";
 import type { Pointed } from "../../map/view";
-import { format, listingOf, parse, type State, type View } from "../../state";
+import { format, parse, type State, type View } from "../../state";
 import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
 import { AccountControl } from "./account/control";
 import { startClocks } from "./clocks";
@@ -27,7 +27,7 @@ import { MapStage } from "./map-stage";
 import { type Actions, FIRST, type Hover, type Model } from "./model";
 import { page } from "./page";
 import { PlacesControl } from "./places/control";
-import { hoverOf, type Target, target } from "./places/target";
+import { hoverOf, pointedAt } from "./places/target";
 import { ReportControl } from "./report/control";
 import { room, spacious, standing } from "./room";
 import { followSheet } from "./sheet";
@@ -268,7 +268,7 @@ export class Console implements Host, Actions {
 
   private pointed(at: Pointed | null): void {
     const sign = at?.sign?.kind === "incident";
-    const found = at && !sign && !this.model.draft ? this.targetOf(at) : null;
+    const found = at && !sign && !this.model.draft ? pointedAt(this.model, at) : null;
     this.point(at && found ? hoverOf(found, at) : null, sign);
   }
 
@@ -276,7 +276,7 @@ export class Console implements Host, Actions {
     const { sign } = at;
     const groups = value(this.model.localities)?.groups ?? [];
     const counted = sign?.kind === "count" ? groups.find(({ code }) => code === sign.code) : null;
-    const found = this.targetOf(at);
+    const found = pointedAt(this.model, at);
     if (this.model.draft) this.report.place(at.lon, at.lat);
     else if (sign?.kind === "incident") this.incidents.open(sign.id);
     else if (counted) this.drill(counted.key);
@@ -284,16 +284,6 @@ export class Console implements Host, Actions {
     else if (!found) this.close();
     else if (found.kind === "group") this.drill(found.group.key);
     else this.open(found.unit.code);
-  }
-
-  private targetOf(at: Pointed): Target | null {
-    const arranged = value(this.model.localities);
-    const commune = at.places.find(({ source }) => source === "communes");
-    if (!arranged || !commune) return null;
-    const { within } = this.model.state;
-    const { zoom } = this.model.centre;
-    const listing = listingOf(this.model.state);
-    return target(commune.code, { localities: arranged, within, listing, zoom });
   }
 
   // --- what people do ------------------------------------------------------------------------

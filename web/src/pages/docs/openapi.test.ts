@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byTag, type Document, typeName } from "./openapi";
+import { answersOf, byTag, type Document, typeName } from "./openapi";
 
 test("a schema is told in a few words", () => {
   expect(typeName({ type: "integer" })).toBe("integer");
@@ -24,5 +24,21 @@ test("operations stand under their first tag, none is left out", () => {
     "GET /a",
     "POST /a",
     "GET /b",
+  ]);
+});
+
+test("an answer that any operation may give is read where it stands", () => {
+  const document: Document = {
+    info: { title: "", version: "" },
+    paths: {},
+    components: { responses: { Problem401: { description: "Sign in first" } } },
+  };
+  const responses = {
+    "200": { description: "here" },
+    "401": { $ref: "#/components/responses/Problem401" },
+  };
+  expect(answersOf(document, { responses }).map(([, { description }]) => description)).toEqual([
+    "here",
+    "Sign in first",
   ]);
 });

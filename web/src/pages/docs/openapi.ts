@@ -28,16 +28,21 @@ export interface Operation {
   tags?: string[];
   parameters?: Parameter[];
   requestBody?: { content?: Record<string, { schema?: Schema }> };
-  responses?: Record<
-    string,
-    { description?: string; content?: Record<string, { schema?: Schema }> }
-  >;
+  responses?: Record<string, Answer>;
+  /** The right of the table of rights that it needs. */
+  "x-right"?: string;
+}
+
+export interface Answer {
+  $ref?: string;
+  description?: string;
+  content?: Record<string, { schema?: Schema }>;
 }
 
 export interface Document {
   info: { title: string; version: string; description?: string };
   paths: Record<string, Record<string, Operation>>;
-  components?: { schemas?: Record<string, Schema> };
+  components?: { schemas?: Record<string, Schema>; responses?: Record<string, Answer> };
 }
 
 export interface Route {
@@ -59,6 +64,15 @@ export function byTag(document: Document): Map<string, Route[]> {
     }
   }
   return groups;
+}
+
+/** The answers of an operation by status; those that any operation may give stand in one place. */
+export function answersOf(document: Document, of: Operation): [string, Answer][] {
+  const shared = document.components?.responses ?? {};
+  return Object.entries(of.responses ?? {}).map(([status, answer]) => [
+    status,
+    answer.$ref ? (shared[answer.$ref.split("/").at(-1) ?? ""] ?? {}) : answer,
+  ]);
 }
 
 /** A schema in a few words: `integer`, `text: a | b`, `list of Unit`. */

@@ -1,7 +1,15 @@
 // The API reference, drawn from the service's own OpenAPI document.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { byTag, type Document, type Operation, type Route, type Schema, typeName } from "./openapi";
+import {
+  answersOf,
+  byTag,
+  type Document,
+  type Operation,
+  type Route,
+  type Schema,
+  typeName,
+} from "./openapi";
 
 export function reference(document: Document): TemplateResult {
   const groups = [...byTag(document)];
@@ -25,7 +33,7 @@ export function reference(document: Document): TemplateResult {
       <h1>${document.info.title} <small>${document.info.version}</small></h1>
       ${paragraphs(document.info.description)}
       <p><a href="./api/v1/openapi.json">openapi.json</a></p>
-      ${groups.map(([, routes]) => routes.map(operation))}
+      ${groups.map(([, routes]) => routes.map((route) => operation(document, route)))}
       <h2>Schemas</h2>
       ${schemas.map(([name, schema]) => model(name, schema))}
     </main>
@@ -40,11 +48,13 @@ const paragraphs = (text: string | undefined): TemplateResult[] =>
     .filter(Boolean)
     .map((part) => html`<p>${part}</p>`);
 
-function operation(route: Route): TemplateResult {
+function operation(document: Document, route: Route): TemplateResult {
   const { method, path, operation: of } = route;
   return html`<section id=${anchor(route)}>
     <h3><b>${method}</b> <code>${path}</code></h3>
-    ${paragraphs(of.description ?? of.summary)} ${parameters(of)} ${body(of)} ${responses(of)}
+    ${paragraphs(of.description ?? of.summary)}
+    ${of["x-right"] ? html`<p lang="vi">Quyền / right: <code>${of["x-right"]}</code></p>` : nothing}
+    ${parameters(of)} ${body(of)} ${responses(document, of)}
   </section>`;
 }
 
@@ -71,9 +81,9 @@ function body(of: Operation): TemplateResult | typeof nothing {
   return html`<p>${content.map(([type, { schema }]) => html`<code>${type}</code> ${linked(schema)} `)}</p>`;
 }
 
-function responses(of: Operation): TemplateResult {
+function responses(document: Document, of: Operation): TemplateResult {
   return html`<ul class="responses">
-    ${Object.entries(of.responses ?? {}).map(
+    ${answersOf(document, of).map(
       ([status, { description, content }]) =>
         html`<li>
           <b>${status}</b> ${description}

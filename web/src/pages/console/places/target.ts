@@ -2,8 +2,10 @@
 
 import type { Unit } from "../../../api/types";
 import type { Group, Localities } from "../../../localities/localities";
-import type { Listing } from "../../../state";
-import type { Hover } from "../model";
+import type { Pointed } from "../../../map/view";
+import { type Listing, listingOf } from "../../../state";
+import { value } from "../loadable";
+import type { Hover, Model } from "../model";
 
 /** From here on communes are large enough to be pointed at. */
 export const COMMUNE_ZOOM = 9.5;
@@ -27,6 +29,16 @@ export function target(commune: string, at: Situation): Target | null {
   const inside = at.within === group.key;
   const flat = at.within === null && at.listing === "communes";
   return close || inside || flat ? { kind: "commune", unit, group } : { kind: "group", group };
+}
+
+/** What the pointer means as the page stands. */
+export function pointedAt(model: Model, { places }: Pointed): Target | null {
+  const localities = value(model.localities);
+  const commune = places.find(({ source }) => source === "communes");
+  if (!localities || !commune) return null;
+  const { within } = model.state;
+  const listing = listingOf(model.state);
+  return target(commune.code, { localities, within, listing, zoom: model.centre.zoom });
 }
 
 /** What is lit and named under the pointer at (x, y) px of the map. */
