@@ -30,6 +30,7 @@ from geo_ioc.errors import (
     ServerBusy,
     SignInFailed,
     TotpRequired,
+    TotpWrong,
 )
 from geo_ioc.settings import Settings
 
@@ -119,6 +120,29 @@ def with_oidc(gate: Gate, proven: Proven, brought: Brought, now: datetime) -> Si
     except OidcUnknown as error:
         # Whom the provider has named is no secret, unlike what somebody types in a wrong field.
         other_failed(gate, error, "oidc", brought, now, name=proven.username)
+        raise
+
+
+def second_factor(
+    gate: Gate, account_id: UUID, session_id: UUID, code: str, visitor: Visitor, now: datetime
+) -> None:
+    """Show the second factor in a session that was opened without: a provider asked for none.
+
+    Counted as guesses, like passwords. Raises TotpWrong, TooManyAttempts.
+    """
+    with gate.database.read(acting=AT_THE_GATE) as connection:
+        account = accounts.by_id(connection, account_id)
+    reserved = throttle.reserve(gate.database, throttle.own(account.username), now)
+    try:
+        with gate.database.write(acting=AT_THE_GATE) as connection:
+            _second_factor(connection, gate.keys, account, code, now)
+            throttle.release(connection, reserved)
+            sessions.second_factor_shown(connection, session_id)
+            subject, data = f"account:{account.username}", {"address": visitor.address}
+            trail.append(connection, account.username, "sign_in.second_factor", subject, data)
+    except TotpWrong as error:
+        brought = Brought(visitor)
+        _refused(gate, account, account.username, error.type, brought)
         raise
 
 

@@ -130,8 +130,8 @@ def require(services: Services, caller: Caller, wanted: str) -> None:
         )
     if caller.totp_due:
         raise Forbidden(
-            f"{title.vi}: quản trị phải đăng ký mã xác thực hai bước trước.",
-            f"{title.en}: an administrator must set up the second factor first.",
+            f"{title.vi}: quản trị phải qua mã xác thực hai bước trước.",
+            f"{title.en}: an administrator must show the second factor first.",
         )
     raise Forbidden(
         f"{title.vi}: tài khoản này không có quyền đó; hãy hỏi quản trị.",

@@ -9,8 +9,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, Field
 
-from geo_ioc.access import accounts, passwords, sessions, throttle, totp
+from geo_ioc.access import accounts, passwords, sessions, signing_in, throttle, totp
 from geo_ioc.access.caller import Caller
+from geo_ioc.access.signing_in import Gate
+from geo_ioc.access.visitor import Visitor
 from geo_ioc.api import cookies, whoami
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
@@ -130,17 +132,25 @@ def enrol_totp(
 @router.put(
     "/totp",
     status_code=204,
-    responses=problems(409, s401="not_signed_in, totp_wrong"),
+    responses=problems(409, 429, s401="not_signed_in, totp_wrong"),
     openapi_extra=OWN,
 )
-def confirm_totp(
-    given: Code, services: ServicesDep, caller: CallerDep, connection: GateWriteDep
-) -> None:
-    """End setting it up with a code; other sessions of the account end."""
+def confirm_totp(given: Code, request: Request, services: ServicesDep, caller: CallerDep) -> None:
+    """End setting it up with a code, which ends other sessions of the account.
+
+    Where it is set up already: show it in a session that was opened without, by a provider that
+    asks for no second factor.
+    """
     account_id, session_id = _own(caller)
-    account = accounts.by_id(connection, account_id)
     now = datetime.now(UTC)
-    totp.confirm(connection, services.keys, account, given.code, now, session_id)
+    if caller.has_totp and not caller.second_factor:
+        gate = Gate(services.database, services.keys, services.settings)
+        visitor = Visitor.of(address(request), request.headers.get("user-agent"))
+        signing_in.second_factor(gate, account_id, session_id, given.code, visitor, now)
+        return
+    with services.database.write(acting=AT_THE_GATE) as connection:
+        account = accounts.by_id(connection, account_id)
+        totp.confirm(connection, services.keys, account, given.code, now, session_id)
 
 
 @router.get(

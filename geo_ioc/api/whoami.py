@@ -13,7 +13,7 @@ from geo_ioc.access.caller import Caller, Held, Kind
 from geo_ioc.access.rights import Level
 from geo_ioc.api.services import Services
 
-Totp = Literal["off", "due", "on"]
+Totp = Literal["off", "due", "code", "on"]
 
 
 class InBoth(BaseModel):
@@ -83,7 +83,10 @@ class MeDocument(BaseModel):
     roles: list[RoleDocument]
     rights: dict[str, Level] = Field(description="rights held, and how far each reaches")
     session: SessionDocument | None
-    totp: Totp = Field(description="the second factor; due: an administrator's, not yet set up")
+    totp: Totp = Field(
+        description="the second factor; an administrator's rights wait: due, until it is set up, "
+        "code, until this session has shown it"
+    )
 
 
 def describe(services: Services, caller: Caller, now: datetime, *, used: bool = True) -> MeDocument:
@@ -107,7 +110,7 @@ def describe(services: Services, caller: Caller, now: datetime, *, used: bool = 
 
 def _totp(caller: Caller) -> Totp:
     if caller.has_totp:
-        return "on"
+        return "code" if caller.totp_due else "on"
     return "due" if caller.totp_due else "off"
 
 

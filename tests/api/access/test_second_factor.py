@@ -8,6 +8,7 @@ import pyotp
 import pytest
 from sqlalchemy import text
 
+from geo_ioc.access import secrets
 from geo_ioc.db.roles import AT_THE_GATE
 from tests.people import person, session, with_password
 
@@ -77,6 +78,55 @@ def test_a_session_of_a_provider_that_asked_for_no_second_factor_administers_not
         connection.execute(text("UPDATE session SET method = 'oidc', second_factor = false"))
     client.cookies.set("geo_ioc_session", secret)
     assert client.get("/api/v1/accounts").status_code == 403
+
+
+@pytest.fixture
+def by_provider(client, boss, people):
+    """The administrator has a second factor; a provider that asks for none has opened a session.
+
+    Answers the secret of the second factor.
+    """
+    sign_in(client)
+    secret = client.post("/api/v1/me/totp").json()["secret"]
+    code = {"code": pyotp.TOTP(secret).now()}
+    assert client.put("/api/v1/me/totp", json=code).status_code == 204
+    client.cookies.clear()
+    cookie = session(people, boss.account)
+    with people.write(acting=AT_THE_GATE) as connection:
+        connection.execute(
+            text(
+                "UPDATE session SET method = 'oidc', second_factor = false WHERE secret_hash = :h"
+            ),
+            {"h": secrets.digest(cookie)},
+        )
+        # As if that had been long ago: the code of now was not taken yet.
+        connection.execute(text("UPDATE account SET totp_step = 0"))
+    client.cookies.set("geo_ioc_session", cookie)
+    return secret
+
+
+def test_who_comes_by_such_a_provider_shows_the_second_factor_afterwards(client, by_provider):
+    assert client.get("/api/v1/me").json()["totp"] == "code"
+    assert client.get("/api/v1/accounts").status_code == 403
+    code = {"code": pyotp.TOTP(by_provider).now()}
+    assert client.put("/api/v1/me/totp", json=code).status_code == 204
+    assert client.get("/api/v1/me").json()["totp"] == "on"
+    assert client.get("/api/v1/accounts").status_code == 200
+
+
+def test_codes_cannot_be_tried_out_there(client, by_provider, people):
+    for _ in range(10):
+        answer = client.put("/api/v1/me/totp", json={"code": "000000"})
+        assert answer.json()["type"] == "urn:geo-ioc:totp_wrong"
+    code = {"code": pyotp.TOTP(by_provider).now()}
+    answer = client.put("/api/v1/me/totp", json=code)
+    assert answer.status_code == 429
+    assert client.get("/api/v1/accounts").status_code == 403
+    with people.read(acting=AT_THE_GATE) as connection:
+        told = connection.execute(
+            text("SELECT count(*) FROM audit_entry WHERE action = 'sign_in.failed'")
+        ).scalar_one()
+    assert told == 10
 
 
 def test_with_the_second_factor_the_session_and_its_tokens_administer(client, boss):

@@ -586,7 +586,9 @@ export interface paths {
         post: operations["sign_in_api_v1_session_post"];
         /**
          * Sign Out
-         * @description Sign out. A browser that is signed in by a wall or field token alone gives it up.
+         * @description Sign out, of the field token too that keeps this browser signed in as the same person.
+         *
+         *     A browser that is signed in by a wall or field token alone gives it up.
          */
         delete: operations["sign_out_api_v1_session_delete"];
         options?: never;
@@ -684,7 +686,10 @@ export interface paths {
         get?: never;
         /**
          * Confirm Totp
-         * @description End setting it up with a code; other sessions of the account end.
+         * @description End setting it up with a code, which ends other sessions of the account.
+         *
+         *     Where it is set up already: show it in a session that was opened without, by a provider that
+         *     asks for no second factor.
          */
         put: operations["confirm_totp_api_v1_me_totp_put"];
         /**
@@ -2061,10 +2066,10 @@ export interface components {
             session: components["schemas"]["SessionDocument"] | null;
             /**
              * Totp
-             * @description the second factor; due: an administrator's, not yet set up
+             * @description the second factor; an administrator's rights wait: due, until it is set up, code, until this session has shown it
              * @enum {string}
              */
-            totp: "off" | "due" | "on";
+            totp: "off" | "due" | "code" | "on";
         };
         /**
          * NewAccount
@@ -4617,6 +4622,15 @@ export interface operations {
             };
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             503: components["responses"]["Problem503"];
         };
     };

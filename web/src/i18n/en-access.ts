@@ -76,6 +76,7 @@ export const enAccess: Record<keyof typeof viAccess, string> = {
     "The session is over; this device can still report, and see its localities. Sign in for anything else.",
   "access.totp.due": "The rights of an administrator wait for the second factor.",
   "access.totp.set": "Set it up",
+  "access.totp.show": "Enter the code",
   "access.session.until": "This session ends at {time}",
   "access.out": "Sign out",
   "access.out.everywhere": "Sign out everywhere",

@@ -78,6 +78,7 @@ export const viAccess = {
     "Phiên đã hết; máy này còn báo sự cố và xem được trong địa bàn. Đăng nhập để làm việc khác.",
   "access.totp.due": "Quyền quản trị đang chờ mã xác thực hai bước.",
   "access.totp.set": "Đặt mã xác thực",
+  "access.totp.show": "Nhập mã xác thực",
   "access.session.until": "Phiên này hết lúc {time}",
   "access.out": "Đăng xuất",
   "access.out.everywhere": "Đăng xuất mọi nơi",

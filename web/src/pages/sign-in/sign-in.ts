@@ -82,8 +82,7 @@ export class SignIn implements Actions {
     ]);
     this.change({ entrance, me });
     if (me?.kind === "session" && !this.model.typing) {
-      if (me.totp === "due") this.enrol(me);
-      else this.to("already");
+      this.onward(me, () => this.to("already"));
     }
     try {
       const scene = await readScene(window.matchMedia(ROOMY).matches, this.model.now);
@@ -162,9 +161,8 @@ export class SignIn implements Actions {
     if (this.model.busy) return;
     const code = typed.replace(/\D/g, "");
     if (!CODE.test(code)) this.fault({ key: "code.lacking" }, "#code");
-    else if (this.model.step === "enrol") void this.confirm(code);
-    else if (this.credentials) {
-      if (waits(this.model.block, this.credentials.username, Date.now())) return;
+    else if (!this.credentials) void this.confirm(code);
+    else if (!waits(this.model.block, this.credentials.username, Date.now())) {
       void this.open({ ...this.credentials, totp: code }, "#code");
     }
   }
@@ -198,8 +196,16 @@ export class SignIn implements Actions {
     // A browser that keeps no cookies took the answer and forgot it.
     const known = await api.me().catch(() => me);
     if (known.kind === "public") this.fault({ key: "signin.cookies" }, "#password");
-    else if (me.totp === "due") this.enrol(me);
-    else this.go();
+    else this.onward(me, this.go);
+  }
+
+  /** An administrator's second factor comes first: to be set up, or to be shown. */
+  private onward(me: Me, otherwise: () => void): void {
+    if (me.totp === "due") this.enrol(me);
+    else if (me.totp === "code") {
+      this.change({ me });
+      this.to("code");
+    } else otherwise();
   }
 
   // --- the second factor ---------------------------------------------------------------------
@@ -230,8 +236,9 @@ export class SignIn implements Actions {
   // --- what people do ------------------------------------------------------------------------
 
   back = (): void => {
+    const asked = this.credentials === null;
     this.credentials = null;
-    this.to("password");
+    this.to(asked ? "already" : "password");
   };
 
   other = (): void => this.to("password");

@@ -33,6 +33,7 @@ function known(model: Model, me: Me, say: Say, act: Actions): TemplateResult {
   const todo: MenuItem[] = [
     ...(field ? [item("in", say("access.signin"), icon("signIn"))] : []),
     ...(me.totp === "due" ? [item("in", say("access.totp.set"), icon("shield"))] : []),
+    ...(me.totp === "code" ? [item("in", say("access.totp.show"), icon("shield"))] : []),
   ];
   const leaving = [
     item("out", say("access.out"), icon("signOut")),
@@ -70,7 +71,7 @@ function about(model: Model, me: Me, say: Say): TemplateResult {
       <span>${me.account?.username ?? ""}</span>
     </p>
     ${me.kind === "field" ? html`<p class="note">${icon("phone")}<span>${say("access.field.what")}</span></p>` : nothing}
-    ${me.totp === "due" ? html`<p class="note">${icon("shield")}<span>${say("access.totp.due")}</span></p>` : nothing}
+    ${me.totp === "due" || me.totp === "code" ? html`<p class="note">${icon("shield")}<span>${say("access.totp.due")}</span></p>` : nothing}
     ${roles.length > 0 ? html`<ul class="roles">${roles.map(roleLine)}</ul>` : html`<p>${say("access.role.none")}</p>`}
     ${ends ? html`<p class="meta">${say("access.session.until", { time: ends })}</p>` : nothing}`;
 }
