@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 import orjson
 
-from geo_ioc.access.rights import Level, Rights
+from geo_ioc.access.rights import Level
 from geo_ioc.db.roles import ALL, EVERYTHING, PUBLIC, SCOPE, Acting
 from geo_ioc.errors import Forbidden, NotSignedIn
 
@@ -38,11 +38,6 @@ class Scope:
     account: str | None = None
     shared: Mapping[tuple[str, str], bool] = field(default_factory=dict)
     indicators: frozenset[str] = frozenset()
-
-    @classmethod
-    def everything(cls, table: Rights) -> Scope:
-        """The scope that sees and touches every row."""
-        return cls({right: Reach("all") for right in table.by_id})
 
     def level(self, right: str) -> Level | None:
         """How far a right reaches; None when the caller does not have it."""

@@ -58,7 +58,10 @@ class Change:
         if gone or feature is None or not audience.sees(self.seen_by):
             if not audience.sees(self.was_seen_by):
                 return None
-            return self._event(layers, "remove", None, None, None if blurred else self.old_bbox)
+            # Where it was is told only to who sees everything: who may see a place today need not
+            # have seen what lay there before.
+            whole = audience.keys is None
+            return self._event(layers, "remove", None, None, self.old_bbox if whole else None)
         if (layers, blurred) not in self._encoded:
             # The true box would tell the public where the blurred point really is.
             here = point_box(feature) if blurred else self.bbox

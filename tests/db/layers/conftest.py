@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from geo_ioc import content
 from geo_ioc.access import rights
-from geo_ioc.access.scope import Scope
+from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.db.engine import Database
 from geo_ioc.layers.snapshot import Catalogue, read
 from geo_ioc.layers.tiles import Address, Tile, tile
@@ -75,7 +75,7 @@ def tile_of(catalogue) -> Callable[..., Tile]:
         format_ = query.pop("format_", "mvt")
         has = query.pop("has", lambda _: False)
         given = [(name.rstrip("_"), value) for name, value in query.items()]
-        scope = Scope.everything(rights.load(None))
+        scope = Scope({right: Reach("all") for right in rights.load(None).by_id})
         return tile(database, of, layer, Address(z, x, y), format_, given, scope, has)
 
     return make
