@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -71,6 +71,19 @@ def named(connection: Connection, username: str) -> Account:
 def listed(connection: Connection) -> list[Account]:
     """Every account, by user name."""
     return [Account(**row._mapping) for row in connection.execute(statement("access_accounts"))]
+
+
+class Shown(NamedTuple):
+    """An account of the demonstration that is open, and its role."""
+
+    username: str
+    name: str
+    role: str
+
+
+def of_demonstration(connection: Connection) -> list[Shown]:
+    """The accounts of the demonstration that one may sign in to; none in earnest."""
+    return [Shown(*row) for row in connection.execute(statement("access_demonstration"))]
 
 
 def add(

@@ -12,7 +12,14 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from geo_ioc.api import conditional, paging
 from geo_ioc.api.deps import CallerDep, CatalogueDep, ReadDep, ScopeDep, ServicesDep, right
-from geo_ioc.api.reporting import ReportDep, own_actions, receipt, reporter, routed
+from geo_ioc.api.reporting import (
+    DemonstrationDep,
+    ReportDep,
+    own_actions,
+    receipt,
+    reporter,
+    routed,
+)
 from geo_ioc.api.wanted import WantedDep
 from geo_ioc.incidents import counting, intake, reading
 from geo_ioc.incidents.documents import (
@@ -54,6 +61,8 @@ def get_catalogue(catalogue: CatalogueDep) -> dict[str, Any]:
 def report_incident(
     report: Report,
     request: Request,
+    # Before the transaction, which would else wait for a second connection.
+    demo: DemonstrationDep,
     connection: ReportDep,
     catalogue: CatalogueDep,
     caller: CallerDep,
@@ -73,7 +82,7 @@ def report_incident(
         now=now,
         by=reporter(caller, report),
         blur=services.blur,
-        demo=caller.demo,
+        demo=demo,
     )
     item = reading.one(connection, catalogue, received.id)
     if caller.scope.account is None:

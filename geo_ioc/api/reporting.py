@@ -11,11 +11,12 @@ from uuid import UUID
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
-from geo_ioc.access import throttle
+from geo_ioc.access import accounts, throttle
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Scope
 from geo_ioc.api.caller import CallerDep, address
 from geo_ioc.api.services import ServicesDep
+from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.errors import FieldError, Forbidden, InvalidInput, Text
 from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.report import Report
@@ -45,6 +46,18 @@ def _transaction(
 
 # scope="function": see api/deps.py.
 ReportDep = Annotated[Connection, Depends(_transaction, scope="function")]
+
+
+def _demonstration(services: ServicesDep, caller: CallerDep) -> bool:
+    if caller.scope.account is not None:
+        return caller.demo
+    with services.database.read(acting=AT_THE_GATE) as connection:
+        return bool(accounts.of_demonstration(connection))
+
+
+DemonstrationDep = Annotated[bool, Depends(_demonstration)]
+"""Whether a report is no real one: by an account of the demonstration, or by somebody without an
+account while those are open."""
 
 
 def _refuse_unlike_a_citizen(report: Report) -> None:

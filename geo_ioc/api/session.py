@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
-from geo_ioc.access import oidc, rights, signing_in, tokens
+from geo_ioc.access import accounts, oidc, rights, signing_in, tokens
 from geo_ioc.access.caller import Credentials
 from geo_ioc.access.oidc_provider import Provider
 from geo_ioc.access.signing_in import Attempt, Brought, Gate, SignedIn
@@ -26,7 +26,6 @@ from geo_ioc.api.deps import DYNAMIC_QUERY, CallerDep, ServicesDep, right
 from geo_ioc.api.services import Services
 from geo_ioc.api.whoami import InBoth, MeDocument
 from geo_ioc.db.roles import AT_THE_GATE
-from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, OidcFailed, Text
 
 log = structlog.get_logger()
@@ -75,7 +74,7 @@ def get_sign_in(services: ServicesDep) -> SignInDocument:
     """What the sign-in page offers. Never asks the provider, which may be down."""
     settings = services.settings
     with services.database.read(acting=AT_THE_GATE) as connection:
-        shown = connection.execute(statement("access_demonstration")).all()
+        shown = accounts.of_demonstration(connection)
     provider = None
     if settings.oidc_issuer is not None:
         provider = ProviderDocument(title=settings.oidc_title)
@@ -138,7 +137,10 @@ def sign_out(
         bool, Query(description="all of the account's sessions and field tokens")
     ] = False,
 ) -> None:
-    """Sign out. A browser that is signed in by a wall or field token alone gives it up."""
+    """Sign out, of the field token too that keeps this browser signed in as the same person.
+
+    A browser that is signed in by a wall or field token alone gives it up.
+    """
     now, where = datetime.now(UTC), address(request)
     session = request.cookies.get(SESSION_COOKIE)
     device = request.cookies.get(DEVICE_COOKIE)
@@ -149,12 +151,12 @@ def sign_out(
             signing_in.out_everywhere(connection, UUID(account), username, where, now)
         elif caller.kind == "session":
             signing_in.out(connection, session, caller.username or "", where)
-        elif caller.kind in ("wall", "field") and device is not None:
-            held = tokens.of_device(connection, device, now)
-            if held is not None:
-                tokens.revoke(connection, held.id, by=caller.actor, now=now, address=where)
-        # Not of a wall in front of which somebody was signed in.
-        over = device is not None and tokens.of_device(connection, device, now) is None
+        held = None if device is None else tokens.of_device(connection, device, now)
+        # Not the token of a wall in front of which somebody was signed in, nor another person's.
+        own = held is not None and (str(held.account) == account or caller.kind == "wall")
+        if held is not None and own:
+            tokens.revoke(connection, held.id, by=caller.actor, now=now, address=where)
+        over = device is not None and (held is None or own)
     cookies.drop(request, response, services.settings, SESSION_COOKIE)
     if over:
         cookies.drop(request, response, services.settings, DEVICE_COOKIE)

@@ -139,6 +139,28 @@ def test_signing_out_everywhere_ends_other_browsers_and_telephones(people, brows
     assert [me(client)["kind"] for client in (here, there, telephone)] == ["public"] * 3
 
 
+def test_who_signs_out_is_out_of_this_browser_though_it_was_kept_and_of_no_other(people, browser):
+    account(people)
+    here, there = browser(), browser()
+    for client in (here, there):
+        client.post(URL, json=AN | {"keep": True})
+    assert here.delete(URL).status_code == 204
+    assert me(here)["kind"] == "public"
+    assert "geo_ioc_device" not in here.cookies
+    there.cookies.delete("geo_ioc_session")
+    assert me(there)["kind"] == "field"
+
+
+def test_another_persons_kept_telephone_stays_theirs(people, browser):
+    account(people)
+    account(people, "binh")
+    client = browser()
+    client.post(URL, json=AN | {"keep": True})
+    client.post(URL, json=AN | {"username": "binh"})
+    assert client.delete(URL).status_code == 204
+    assert me(client)["account"]["username"] == "an"
+
+
 def test_a_telephone_that_is_kept_reports_and_no_more(people, browser):
     account(people, role="operator")
     client = browser()

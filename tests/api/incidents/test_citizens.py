@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from geo_ioc.api.reporting import PER_ADDRESS
 from geo_ioc.db.roles import AT_THE_GATE
-from tests.people import person
+from tests.people import person, with_password
 from tests.reports import body
 
 URL = "/api/v1/incidents"
@@ -89,15 +89,37 @@ def test_too_many_reports_from_one_address_wait(open_to_citizens):
     assert int(answer.headers["retry-after"]) > 0
 
 
-def test_what_an_account_of_the_demonstration_reports_is_demonstration(client_for, loaded_copy):
-    client = client_for(loaded_copy, role=None)
-    shown, real = (person(loaded_copy, "operator") for _ in range(2))
+@pytest.fixture
+def shown(loaded_copy):
+    """An operator of the demonstration, to whom one may sign in."""
+    made = person(loaded_copy, "operator")
+    with_password(loaded_copy, made.account, "many know it")
     with loaded_copy.write(acting=AT_THE_GATE) as connection:
         connection.execute(
-            text("UPDATE account SET demo = true WHERE id = :id"), {"id": shown.account}
+            text("UPDATE account SET demo = true WHERE id = :id"), {"id": made.account}
         )
-    told = [client.post(URL, json=body(), headers=who.headers).json() for who in (shown, real)]
-    assert [item["demo"] for item in told] == [True, False]
+    return made
+
+
+def test_what_the_demonstration_reports_is_demonstration(open_to_citizens, shown):
+    """So is what people without an account report while it is open."""
+    by_account = open_to_citizens.post(URL, json=body(), headers=shown.headers).json()
+    by_nobody = open_to_citizens.post(URL, json=citizen()).json()
+    assert [item["demo"] for item in (by_account, by_nobody)] == [True, True]
+    assert open_to_citizens.get(URL, headers=shown.headers).status_code == 200
+
+
+def test_the_first_real_incident_closes_the_accounts_of_the_demonstration(
+    open_to_citizens, shown, loaded_copy
+):
+    real = person(loaded_copy, "operator")
+    assert open_to_citizens.get("/api/v1/sign-in").json()["demonstration"]
+    told = open_to_citizens.post(URL, json=body(), headers=real.headers).json()
+    assert told["demo"] is False
+    assert open_to_citizens.get(URL, headers=shown.headers).status_code == 401
+    assert open_to_citizens.get("/api/v1/sign-in").json()["demonstration"] == []
+    assert open_to_citizens.get(URL, headers=real.headers).status_code == 200
+    assert open_to_citizens.post(URL, json=citizen()).json()["demo"] is False
 
 
 def test_who_sends_a_citizens_report_again_reads_nothing_of_what_was_written_since(
