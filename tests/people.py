@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from geo_ioc.access import passwords, secrets, tokens
+from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 
@@ -114,3 +116,10 @@ def wall(database: Database) -> str:
     with database.write(acting=AT_THE_GATE) as connection:
         made = tokens.add(connection, "wall", "Phòng trực", None, by="test", now=datetime.now(UTC))
     return made.secret
+
+
+def forget_everybody(cluster: Cluster, database: Database) -> None:
+    """Empties a database that tests share of accounts, failures and the trail."""
+    owner = create_engine(cluster.urls()[0].set(database=database.url.database), poolclass=NullPool)
+    with owner.begin() as connection:
+        connection.execute(text("TRUNCATE account, sign_in_failure, audit_entry CASCADE"))

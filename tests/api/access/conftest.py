@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from geo_ioc.api.app import create_app
 from geo_ioc.db.engine import Database
 from geo_ioc.settings import Settings
+from tests.people import forget_everybody
 
 Browser = Callable[..., TestClient]
 
@@ -42,9 +41,7 @@ def app(shared: Database, app_settings: Settings) -> Iterator[FastAPI]:
 def people(shared: Database, cluster) -> Iterator[Database]:
     """The database, to put accounts into."""
     yield shared
-    owner = create_engine(cluster.urls()[0].set(database=shared.url.database), poolclass=NullPool)
-    with owner.begin() as connection:
-        connection.execute(text("TRUNCATE account, sign_in_failure, audit_entry CASCADE"))
+    forget_everybody(cluster, shared)
 
 
 @pytest.fixture

@@ -10,15 +10,6 @@ from tests.reports import body
 AWAY = {"lon": 104.202, "lat": 19.44}
 
 
-@pytest.fixture(scope="module")
-def filled(databases, loaded):
-    """A copy of the true boundaries that the tests of this file share and write into."""
-    loaded.dispose()
-    made = databases.copy(loaded.url.database)
-    yield made
-    databases.drop(made)
-
-
 @pytest.fixture
 def client(client_for, filled):
     return client_for(filled, role=None)

@@ -8,34 +8,40 @@ from sqlalchemy import text
 
 from geo_ioc.api.reporting import PER_ADDRESS
 from geo_ioc.db.roles import AT_THE_GATE
-from tests.people import person, with_password
+from tests.people import forget_everybody, person, with_password
 from tests.reports import body
 
 URL = "/api/v1/incidents"
-VINH_SQUARE = "105.6,18.6,105.75,18.75"
 
 
 @pytest.fixture
-def open_to_citizens(client_for, loaded_copy, loaded_settings):
+def house(filled, cluster):
+    """The database, without anybody's account or failure of another test."""
+    yield filled
+    forget_everybody(cluster, filled)
+
+
+@pytest.fixture
+def open_to_citizens(client_for, house, loaded_settings):
     settings = loaded_settings.model_copy(update={"citizen_reports": "on"})
-    return client_for(loaded_copy, settings, role=None)
+    return client_for(house, settings, role=None)
 
 
 def citizen(**changes) -> dict:
     return body(channel="citizen", severity=2, **changes)
 
 
-def test_unless_it_is_opened_a_report_needs_an_account(client_for, loaded_copy):
-    client = client_for(loaded_copy, role=None)
+def test_unless_it_is_opened_a_report_needs_an_account(client_for, house):
+    client = client_for(house, role=None)
     answer = client.post(URL, json=citizen())
     assert answer.status_code == 401
     assert answer.json()["type"] == "urn:geo-ioc:not_signed_in"
 
 
-def test_a_citizens_report_is_held_until_someone_has_verified_it(open_to_citizens, loaded_copy):
+def test_a_citizens_report_is_held_until_someone_has_verified_it(open_to_citizens, house):
     client = open_to_citizens
-    people = {role: person(loaded_copy, role) for role in ("operator", "verifier")}
-    officer = person(loaded_copy, "commune_officer")
+    people = {role: person(house, role) for role in ("operator", "verifier")}
+    officer = person(house, "commune_officer")
     sent = client.post(URL, json=citizen())
     assert sent.status_code == 201
     path = f"{URL}/{sent.json()['id']}"
@@ -59,10 +65,8 @@ def test_the_same_report_again_is_the_same_incident(open_to_citizens):
     assert first.json()["number"] == again.json()["number"]
 
 
-def test_an_id_that_is_taken_tells_nothing_of_the_incident_that_has_it(
-    open_to_citizens, loaded_copy
-):
-    operator = person(loaded_copy, "operator")
+def test_an_id_that_is_taken_tells_nothing_of_the_incident_that_has_it(open_to_citizens, house):
+    operator = person(house, "operator")
     there = open_to_citizens.post(URL, json=body(), headers=operator.headers).json()
     answer = open_to_citizens.post(URL, json=citizen(id=there["id"]))
     assert answer.status_code == 409
@@ -90,11 +94,11 @@ def test_too_many_reports_from_one_address_wait(open_to_citizens):
 
 
 @pytest.fixture
-def shown(loaded_copy):
+def shown(house):
     """An operator of the demonstration, to whom one may sign in."""
-    made = person(loaded_copy, "operator")
-    with_password(loaded_copy, made.account, "many know it")
-    with loaded_copy.write(acting=AT_THE_GATE) as connection:
+    made = person(house, "operator")
+    with_password(house, made.account, "many know it")
+    with house.write(acting=AT_THE_GATE) as connection:
         connection.execute(
             text("UPDATE account SET demo = true WHERE id = :id"), {"id": made.account}
         )
@@ -110,9 +114,9 @@ def test_what_the_demonstration_reports_is_demonstration(open_to_citizens, shown
 
 
 def test_the_first_real_incident_closes_the_accounts_of_the_demonstration(
-    open_to_citizens, shown, loaded_copy
+    open_to_citizens, shown, house
 ):
-    real = person(loaded_copy, "operator")
+    real = person(house, "operator")
     assert open_to_citizens.get("/api/v1/sign-in").json()["demonstration"]
     told = open_to_citizens.post(URL, json=body(), headers=real.headers).json()
     assert told["demo"] is False
@@ -123,11 +127,11 @@ def test_the_first_real_incident_closes_the_accounts_of_the_demonstration(
 
 
 def test_who_sends_a_citizens_report_again_reads_nothing_of_what_was_written_since(
-    open_to_citizens, loaded_copy
+    open_to_citizens, house
 ):
     given = citizen()
     sent = open_to_citizens.post(URL, json=given).json()
-    operator = person(loaded_copy, "operator", username="truc.ban")
+    operator = person(house, "operator", username="truc.ban")
     path = f"{URL}/{sent['id']}/actions"
     for action, note in (("verify", "GHI CHÚ NỘI BỘ"), ("comment", "nghi báo giả")):
         step = {"note": note}

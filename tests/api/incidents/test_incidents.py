@@ -23,15 +23,6 @@ VINH = {"lon": 105.6813, "lat": 18.6796}
 
 
 @pytest.fixture(scope="module")
-def filled(databases, loaded):
-    """A copy of the true boundaries that the tests of this file share and write into."""
-    loaded.dispose()
-    made = databases.copy(loaded.url.database)
-    yield made
-    databases.drop(made)
-
-
-@pytest.fixture(scope="module")
 def client(filled, loaded_settings):
     app = create_app(loaded_settings, Database(filled.url))
     headers = person(filled, "operator").headers

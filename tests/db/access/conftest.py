@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.pool import NullPool
 
 from geo_ioc.access.keys import Keys
 from geo_ioc.access.signing_in import Gate
 from geo_ioc.db.engine import Database
 from geo_ioc.settings import Settings
+from tests.people import forget_everybody
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +25,4 @@ def shared(databases) -> Iterator[Database]:
 def gate(shared: Database, cluster, home: Path) -> Iterator[Gate]:
     settings = Settings(home=home)
     yield Gate(shared, Keys.load(settings), settings)
-    owner = create_engine(cluster.urls()[0].set(database=shared.url.database), poolclass=NullPool)
-    with owner.begin() as connection:
-        connection.execute(text("TRUNCATE account, sign_in_failure, audit_entry CASCADE"))
+    forget_everybody(cluster, shared)
