@@ -15,7 +15,9 @@ from geo_ioc.api import (
     accounts,
     actions,
     answers,
+    audit,
     boundaries,
+    contacts,
     grants,
     health,
     incidents,
@@ -36,6 +38,7 @@ from geo_ioc.api import (
 from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
+from geo_ioc.api.origin import Origin
 from geo_ioc.api.size import BodyLimit
 from geo_ioc.api.stopping import called_on_stop
 from geo_ioc.db import connect
@@ -94,8 +97,9 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
-    nouns = (health, boundaries, layers, tiles, styles, incidents, indicators, live)
-    people = (session, me, tokens, rights, accounts, grants, shifts, sharing)
+    app.add_middleware(Origin)
+    nouns = (health, boundaries, layers, tiles, styles, incidents, contacts, indicators, live)
+    people = (session, me, tokens, rights, accounts, grants, shifts, sharing, audit)
     for noun in (*nouns, *people):
         app.include_router(noun.router)
     app.include_router(actions.router(catalogue.workflow))

@@ -94,6 +94,11 @@ MESSAGES: dict[str, Text] = {
         "có ký tự hỏng, số quá 64 bit, hoặc lồng quá sâu",
         "holds a broken character, a number over 64 bits, or is nested too deep",
     ),
+    "phone": Text("phải là số điện thoại, 3-15 chữ số", "must be a telephone number, 3-15 digits"),
+    "no_contact": Text(
+        "cần ít nhất tên, số điện thoại, thư hoặc địa chỉ",
+        "needs at least a name, a telephone, a mail or an address",
+    ),
     "json_invalid": Text("không phải JSON đúng", "is not valid JSON"),
 }
 

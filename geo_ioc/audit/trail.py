@@ -18,6 +18,7 @@ from typing import Any, Literal
 import orjson
 from sqlalchemy import Connection, text
 
+from geo_ioc.audit.origin import ORIGIN
 from geo_ioc.db.sql import statement
 
 GENESIS = "0" * 64
@@ -37,7 +38,8 @@ def append(
 ) -> int:
     """Add one row in the caller's transaction; answers its id, one more than the last.
 
-    Takes the feed's lock, held until the commit: append last, when all else is written.
+    `data` says what was before and after; from where it was done is added to it (`address`). Takes
+    the feed's lock, held until the commit: append last, when all else is written.
     """
     return int(
         connection.execute(
@@ -46,10 +48,25 @@ def append(
                 "actor": actor,
                 "action": action,
                 "subject": subject,
-                "data": orjson.dumps(data).decode(),
+                "data": told(data),
             },
         ).scalar_one()
     )
+
+
+def told(data: Mapping[str, Any]) -> str:
+    """The JSON of a row's data, with the address it is done from."""
+    origin = ORIGIN.get()
+    return orjson.dumps({"address": origin, **data} if origin else dict(data)).decode()
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """`before` and `after` of what differs between two states with the same names."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {
+        "before": {name: before.get(name) for name in names},
+        "after": {name: after[name] for name in names},
+    }
 
 
 def verify(connection: Connection) -> Broken | None:

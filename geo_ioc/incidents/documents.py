@@ -70,6 +70,7 @@ class IncidentDocument(BaseModel):
     resolved_at: datetime | None
     version: int
     demo: bool = Field(description="demonstration data, nothing real")
+    has_contact: bool = Field(description="somebody can be called back: see /contact")
 
 
 class OrganisationsDocument(BaseModel):

@@ -18,6 +18,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from geo_ioc.incidents.contact import Contact
+
 
 def _text(value: str) -> str:
     # PostgreSQL's text cannot hold the null character.
@@ -75,3 +77,6 @@ class Report(BaseModel):
     )
     channel: str = Field("api", description="operator, field, hotline, citizen, api or sensor")
     visibility: str = Field("internal", description="internal, public or restricted")
+    contact: Contact | None = Field(
+        None, description="who reports: personal data, kept apart and shown by right only"
+    )

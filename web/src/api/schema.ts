@@ -463,6 +463,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{incident_id}/contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Look At Contact
+         * @description Who reported an incident. Each look is told to the trail.
+         */
+        get: operations["look_at_contact_api_v1_incidents__incident_id__contact_get"];
+        /**
+         * Put Contact
+         * @description Write down who reported an incident, or correct it.
+         */
+        put: operations["put_contact_api_v1_incidents__incident_id__contact_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Search Contacts
+         * @description What somebody has reported, by name, telephone or mail; the newest first.
+         *
+         *     A POST, so that nobody's number stands in an address, which logs keep.
+         */
+        post: operations["search_contacts_api_v1_contacts_search_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/indicators": {
         parameters: {
             query?: never;
@@ -1071,6 +1117,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description The rows of the trail, the newest first.
+         */
+        get: operations["list_entries_api_v1_audit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Actions
+         * @description The kinds of rows there are, in the words of people.
+         */
+        get: operations["list_actions_api_v1_audit_actions_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Check Trail
+         * @description Read the whole chain again, row by row.
+         */
+        get: operations["check_trail_api_v1_audit_check_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Trail
+         * @description The rows, oldest first, one JSON object a line, to be checked without this server.
+         *
+         *     `geo-ioc audit verify --file` does so. Who exports is itself told to the trail.
+         */
+        get: operations["export_trail_api_v1_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{incident_id}/actions/verify": {
         parameters: {
             query?: never;
@@ -1387,6 +1515,15 @@ export interface components {
             created_at: string;
         };
         /**
+         * ActionDocument
+         * @description A kind of row, in the words of people.
+         */
+        ActionDocument: {
+            /** Id */
+            id: string;
+            title: components["schemas"]["InBoth"];
+        };
+        /**
          * Aggregation
          * @description How values of several places make one of a larger place.
          */
@@ -1402,6 +1539,34 @@ export interface components {
             denominator?: string | null;
         };
         /**
+         * AnchorDocument
+         * @description The last row: kept elsewhere, it shows later whether rows were cut off or rewritten.
+         */
+        AnchorDocument: {
+            /**
+             * Id
+             * @description 0 for an empty trail
+             */
+            id: number;
+            /** Hash */
+            hash: string;
+            /** At */
+            at: string | null;
+        };
+        /**
+         * BrokenDocument
+         * @description The first row at which the chain does not hold.
+         */
+        BrokenDocument: {
+            /** Id */
+            id: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "missing" | "previous_hash" | "hash";
+        };
+        /**
          * Candidate
          * @description A commune and its share of the accuracy circle's area, 0 to 1.
          */
@@ -1410,6 +1575,21 @@ export interface components {
             code: string;
             /** Share */
             share: number;
+        };
+        /**
+         * CheckDocument
+         * @description Whether every row is as it was written.
+         */
+        CheckDocument: {
+            /** Holds */
+            holds: boolean;
+            /**
+             * Checked
+             * @description rows looked at
+             */
+            checked: number;
+            broken: components["schemas"]["BrokenDocument"] | null;
+            anchor: components["schemas"]["AnchorDocument"];
         };
         /**
          * Code
@@ -1421,6 +1601,53 @@ export interface components {
              * @example 123456
              */
             code: string;
+        };
+        /**
+         * Contact
+         * @description Who to call back about an incident; at least one of them.
+         */
+        Contact: {
+            /** Name */
+            name?: string | null;
+            /**
+             * Phone
+             * @description 3-15 digits
+             * @example 0912 345 678
+             */
+            phone?: string | null;
+            /** Email */
+            email?: string | null;
+            /** Address */
+            address?: string | null;
+        };
+        /**
+         * ContactDocument
+         * @description Who to call back about an incident.
+         */
+        ContactDocument: {
+            /** Name */
+            name: string | null;
+            /**
+             * Phone
+             * @example 0912345678
+             */
+            phone: string | null;
+            /** Email */
+            email: string | null;
+            /** Address */
+            address: string | null;
+        };
+        /**
+         * ContactSearch
+         * @description Exactly one of them, whole.
+         */
+        ContactSearch: {
+            /** Name */
+            name?: string | null;
+            /** Phone */
+            phone?: string | null;
+            /** Email */
+            email?: string | null;
         };
         /**
          * Decided
@@ -1490,6 +1717,61 @@ export interface components {
             svg: string;
         };
         /**
+         * EntryDocument
+         * @description One row of the trail.
+         */
+        EntryDocument: {
+            /** Id */
+            id: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Actor
+             * @description user name; or public, wall, system, cli:login
+             */
+            actor: string;
+            /**
+             * Action
+             * @example grant.add
+             */
+            action: string;
+            /**
+             * Subject
+             * @description what it was done to
+             * @example account:an
+             */
+            subject: string;
+            /**
+             * Address
+             * @description from where; empty for what the server did by itself
+             */
+            address: string;
+            /**
+             * Before
+             * @description what was changed, as it was
+             */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * After
+             * @description the same after it
+             */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Data
+             * @description whatever else is told of it
+             */
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * EventDocument
          * @description One step of the timeline.
          */
@@ -1515,6 +1797,30 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FoundIncident
+         * @description An incident that somebody of this name, number or mail has reported.
+         */
+        FoundIncident: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Category */
+            category: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
         };
         /**
          * Generation
@@ -1771,6 +2077,11 @@ export interface components {
              * @description demonstration data, nothing real
              */
             demo: boolean;
+            /**
+             * Has Contact
+             * @description somebody can be called back: see /contact
+             */
+            has_contact: boolean;
         };
         /**
          * IncidentListDocument
@@ -1843,6 +2154,20 @@ export interface components {
         Listing_AccountItem_: {
             /** Items */
             items: components["schemas"]["AccountItem"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listing[EntryDocument] */
+        Listing_EntryDocument_: {
+            /** Items */
+            items: components["schemas"]["EntryDocument"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listing[FoundIncident] */
+        Listing_FoundIncident_: {
+            /** Items */
+            items: components["schemas"]["FoundIncident"][];
             /** Next */
             next?: string | null;
         };
@@ -2446,6 +2771,11 @@ export interface components {
              * @description demonstration data, nothing real
              */
             demo: boolean;
+            /**
+             * Has Contact
+             * @description somebody can be called back: see /contact
+             */
+            has_contact: boolean;
             /** Timeline */
             timeline: components["schemas"]["EventDocument"][];
             /**
@@ -2606,6 +2936,8 @@ export interface components {
              * @default internal
              */
             visibility: string;
+            /** @description who reports: personal data, kept apart and shown by right only */
+            contact?: components["schemas"]["Contact"] | null;
         };
         /**
          * RightDocument
@@ -3145,6 +3477,11 @@ export interface components {
              * @description demonstration data, nothing real
              */
             demo: boolean;
+            /**
+             * Has Contact
+             * @description somebody can be called back: see /contact
+             */
+            has_contact: boolean;
             /** Timeline */
             timeline: components["schemas"]["EventDocument"][];
             /**
@@ -4185,6 +4522,114 @@ export interface operations {
                 };
                 content?: never;
             };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    look_at_contact_api_v1_incidents__incident_id__contact_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    put_contact_api_v1_incidents__incident_id__contact_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                incident_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Contact"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    search_contacts_api_v1_contacts_search_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_FoundIncident_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             503: components["responses"]["Problem503"];
@@ -5533,6 +5978,126 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_entries_api_v1_audit_get: {
+        parameters: {
+            query?: {
+                actor?: string | null;
+                /** @description several by comma; grant means all of grant.* */
+                action?: string | null;
+                /** @description whole */
+                subject?: string | null;
+                address?: string | null;
+                /** @description a time or a day */
+                from?: string | null;
+                /** @description before: a time or a day */
+                to?: string | null;
+                /** @description items in one answer */
+                limit?: number;
+                /** @description from `next` of the answer before; opaque */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_EntryDocument_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_actions_api_v1_audit_actions_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActionDocument"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    check_trail_api_v1_audit_check_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    export_trail_api_v1_audit_export_get: {
+        parameters: {
+            query?: {
+                /** @description rows with greater ids */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             503: components["responses"]["Problem503"];
