@@ -84,7 +84,7 @@ def test_the_same_again_is_200_and_another_body_is_409(client):
         ({"lon": 2.35, "lat": 48.85}, "/lon"),
         ({"reported_at": "2026-09-24T23:00:00"}, "/reported_at"),
         ({"accuracy_m": 0}, "/accuracy_m"),
-        ({"contact": {"phone": "0912"}}, "/contact"),
+        ({"reporter": {"phone": "0912"}}, "/reporter"),
         ({"colour": "red"}, "/colour"),
         ({"geometry": []}, "/geometry"),
         ({"geometry": {"type": "Circle"}}, "/geometry/type"),
