@@ -1,0 +1,79 @@
+"""Every kind of row has a title for people, and every title a kind of row."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from geo_ioc.audit import actions
+from geo_ioc.content import PACKAGE
+from geo_ioc.errors import ContentError
+from geo_ioc.incidents import catalogue
+
+IN_SQL = re.compile(r"geo_ioc_audit_append\(\s*[^',]*(?:'[^']*')?\s*,\s*'([a-z_.]+)'")
+"""An append inside a function of the database: its second argument."""
+OF_THE_WORKFLOW = "incident.*"
+
+
+def in_python(path: Path) -> Iterator[str]:
+    """The actions that a file appends: the third argument of `trail.append`, or of a `_tell`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        if called not in ("trail.append", "_tell"):
+            continue
+        given = node.args[2]
+        # A `_tell` hands on what it was given.
+        if ast.unparse(given) == "action" and called == "trail.append":
+            continue
+        if isinstance(given, ast.JoinedStr):
+            start = given.values[0]
+            assert isinstance(start, ast.Constant)
+            yield f"{start.value}*"
+            continue
+        for one in [given.body, given.orelse] if isinstance(given, ast.IfExp) else [given]:
+            assert isinstance(one, ast.Constant), (path, ast.unparse(node))
+            yield one.value
+
+
+def appended() -> set[str]:
+    found: set[str] = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        found |= set(in_python(path)) | set(IN_SQL.findall(path.read_text("utf-8")))
+    for path in sorted(PACKAGE.rglob("*.sql")):
+        found |= set(IN_SQL.findall(path.read_text("utf-8")))
+    assert OF_THE_WORKFLOW in found
+    steps = {f"incident.{action.id}" for action in catalogue.load(None).workflow.actions}
+    return found - {OF_THE_WORKFLOW} | steps
+
+
+def test_every_action_that_is_appended_has_a_title_and_every_title_an_action():
+    assert set(actions.load(None)) == appended()
+
+
+def test_an_append_within_the_database_is_found():
+    text = "PERFORM geo_ioc_audit_append('system', 'demo.over', 'x', '{}');"
+    text += "SELECT geo_ioc_audit_append(actor,\n 'contact.read', subject, data)"
+    text += "geo_ioc_audit_append(actor text, action text, subject text, data jsonb)"
+    assert IN_SQL.findall(text) == ["demo.over", "contact.read"]
+
+
+def test_titles_are_in_both_languages():
+    for id_, title in actions.load(None).items():
+        assert title.vi, id_
+        assert title.en, id_
+        assert title.vi != title.en, id_
+
+
+@pytest.mark.parametrize("row", ["sign_in,Lại,Again", ",Không,None"])
+def test_an_action_that_stands_twice_or_has_no_name_is_refused_with_its_line(home, row):
+    folder = home / "layers" / "catalogues"
+    folder.mkdir(parents=True)
+    (folder / "audit_actions.csv").write_text(f"action,vi,en\nsign_in,Vào,In\n{row}\n", "utf-8")
+    with pytest.raises(ContentError, match="dòng 3"):
+        actions.load(home)
