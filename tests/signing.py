@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -14,6 +14,8 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 
 PASSWORD = "cá kho tộ rau má"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""Before the times that tests set their clocks to, whatever day it is."""
 
 
 @cache
@@ -45,7 +47,7 @@ def account(
                     "INSERT INTO role_grant (account, role, decision, starts_at, granted_by)"
                     " VALUES (:account, :role, 'QĐ thử', :at, 'test')"
                 ),
-                {"account": made.id, "role": role, "at": datetime.now(UTC) - timedelta(days=1)},
+                {"account": made.id, "role": role, "at": LONG_AGO},
             )
     return made
 

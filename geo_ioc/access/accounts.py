@@ -143,22 +143,23 @@ def add(
 
 def disable(connection: Connection, account: Account, *, by: str, now: datetime) -> None:
     """Keep an account from everything at once: sign-in, sessions, tokens. Nothing is lost of it."""
+    before = by_id(connection, account.id).disabled_at
     connection.execute(
         text("UPDATE account SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL"),
         {"id": account.id, "now": now},
     )
     ended = sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
-    disabled = {"disabled_at": account.disabled_at or now}
-    told = trail.changed({"disabled_at": account.disabled_at}, disabled)
+    told = trail.changed({"disabled_at": before}, {"disabled_at": before or now})
     _tell(connection, by, "account.disable", account.username, told | ended.told())
 
 
 def enable(connection: Connection, account: Account, *, by: str) -> None:
     """Let an account sign in again. Sessions and tokens that it had stay closed."""
+    before = by_id(connection, account.id).disabled_at
     connection.execute(
         text("UPDATE account SET disabled_at = NULL WHERE id = :id"), {"id": account.id}
     )
-    told = trail.changed({"disabled_at": account.disabled_at}, {"disabled_at": None})
+    told = trail.changed({"disabled_at": before}, {"disabled_at": None})
     _tell(connection, by, "account.enable", account.username, told)
 
 

@@ -165,7 +165,10 @@ def export_trail(
 
 def _document(entry: Entry) -> EntryDocument:
     data = dict(entry.data)
-    apart = {name: data.pop(name, None) for name in ("address", "before", "after")}
-    return EntryDocument(
-        **{**vars(entry), "data": data, **apart, "address": apart["address"] or ""}
-    )
+    address = data.pop("address", "")
+    change: dict[str, Any] = {"before": None, "after": None}
+    for name in change:
+        # Rows are never written anew: those of an older release may hold a bare value there.
+        if data.get(name) is None or isinstance(data[name], dict):
+            change[name] = data.pop(name, None)
+    return EntryDocument(**{**vars(entry), **change, "address": address, "data": data})

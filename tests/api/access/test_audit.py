@@ -64,6 +64,13 @@ def test_what_the_server_did_by_itself_has_no_address(auditor, people):
     assert (entry["address"], entry["before"], entry["after"]) == ("", None, None)
 
 
+def test_a_row_of_an_older_release_is_told_as_it_is(auditor, people):
+    add(people, "sharing.decide", before=None, after=True, organisation="so-yt")
+    (entry,) = auditor.get(URL).json()["items"]
+    assert (entry["before"], entry["after"]) == (None, None)
+    assert entry["data"] == {"after": True, "organisation": "so-yt"}
+
+
 def test_the_filters_of_the_page_are_those_of_the_list(auditor, people):
     add(people, "grant.add", "grant.revoke", "sign_in")
 
