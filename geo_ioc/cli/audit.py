@@ -102,7 +102,7 @@ def _checked_database(kept: Anchor | None) -> Checked:
 
 def _checked_file(file: Path, kept: Anchor | None) -> Checked:
     size = file.stat().st_size if file.is_file() else 0
-    with progress(str(file)) as report:
+    with progress("tệp / file") as report:
         links = files.links(file, lambda done: report("byte", done, size))
         return chain.check(links, kept, whole=False)
 
