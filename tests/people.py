@@ -17,6 +17,8 @@ from geo_ioc.db.roles import AT_THE_GATE
 VINH = "2025-07-01/16681"
 """Phường Thành Vinh, where tests.reports puts an incident."""
 LOCALITIES = {"commune_officer": (VINH,), "head": (VINH,), "system": (VINH,)}
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+"""Since when roles are held: tests ask at moments of their own."""
 ORGANISATIONS = {"focal_point": ("so-nnmt",)}
 
 
@@ -57,7 +59,7 @@ def person(
             {
                 "account": account,
                 "role": role,
-                "from": now - timedelta(days=1),
+                "from": LONG_AGO,
                 "localities": list(LOCALITIES.get(role, ()) if localities is None else localities),
                 "organisations": list(
                     ORGANISATIONS.get(role, ()) if organisations is None else organisations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -12,10 +11,9 @@ from geo_ioc.access import accounts, passwords
 from geo_ioc.access.accounts import Account
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
+from tests.people import LONG_AGO
 
 PASSWORD = "cá kho tộ rau má"
-LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
-"""Before the times that tests set their clocks to, whatever day it is."""
 
 
 @cache

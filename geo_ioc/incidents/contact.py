@@ -7,18 +7,16 @@ doors, and each writes in the trail what was done, by whom, and never the data i
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import re
 import unicodedata
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+import orjson
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 PURPOSE = "contact"

@@ -14,8 +14,10 @@ from geo_ioc.content import PACKAGE
 from geo_ioc.errors import ContentError
 from geo_ioc.incidents import catalogue
 
-IN_SQL = re.compile(r"geo_ioc_audit_append\(\s*[^',]*(?:'[^']*')?\s*,\s*'([a-z_.]+)'")
-"""An append inside a function of the database: its second argument."""
+DOORS = ("geo_ioc_audit_append", "geo_ioc_contact_erase")
+"""Functions of the database that append: the second hands its action on to the first."""
+IN_SQL = re.compile(rf"(?:{'|'.join(DOORS)})\([^;]*?'([a-z_]+\.[a-z_]+)'")
+"""The action of a call of theirs, the only argument of two words with a full stop between."""
 OF_THE_WORKFLOW = "incident.*"
 
 
@@ -59,8 +61,10 @@ def test_every_action_that_is_appended_has_a_title_and_every_title_an_action():
 def test_an_append_within_the_database_is_found():
     text = "PERFORM geo_ioc_audit_append('system', 'demo.over', 'x', '{}');"
     text += "SELECT geo_ioc_audit_append(actor,\n 'contact.read', subject, data)"
+    text += ";PERFORM geo_ioc_audit_append(actor, action, CAST(one AS text), data);"
+    text += "SELECT geo_ioc_contact_erase(:ids, :by, 'contact.erase', CAST(:data AS jsonb))"
     text += "geo_ioc_audit_append(actor text, action text, subject text, data jsonb)"
-    assert IN_SQL.findall(text) == ["demo.over", "contact.read"]
+    assert IN_SQL.findall(text) == ["demo.over", "contact.read", "contact.erase"]
 
 
 def test_titles_are_in_both_languages():
