@@ -8,6 +8,7 @@ GeoIocError
 │   ├── NotMigrated        the schema is missing or of another version
 │   └── DatabaseBusy       no connection became free, or a statement ran out of its time
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
+├── FileRefused            a file that was asked for cannot be written or read
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── TrailBroken            the audit trail is not as it was written
 ├── TrailFileError         an export or anchor of it cannot be read or written
@@ -146,6 +147,13 @@ class TrailFileError(GeoIocError):
     def __init__(self, file: object, place: str, vi: str, en: str) -> None:
         where = f"{file}: {place}: " if place else f"{file}: "
         super().__init__(where + vi, en)
+
+
+class FileRefused(GeoIocError):
+    """A file that was asked for cannot be written or read; names it."""
+
+    type = "file_refused"
+    title = Text("Không dùng được tệp", "The file cannot be used")
 
 
 class InvalidInput(GeoIocError):

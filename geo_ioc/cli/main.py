@@ -10,7 +10,17 @@ from sqlalchemy.exc import DBAPIError
 
 from geo_ioc import __version__, logs, settings
 from geo_ioc.audit import origin
-from geo_ioc.cli import accounts, audit, boundaries, database, demo, layers, tokens
+from geo_ioc.cli import (
+    accounts,
+    audit,
+    boundaries,
+    database,
+    demo,
+    keys,
+    layers,
+    personal,
+    tokens,
+)
 from geo_ioc.cli.output import out
 from geo_ioc.errors import GeoIocError
 
@@ -22,6 +32,8 @@ app.add_typer(demo.commands, name="demo")
 app.add_typer(accounts.commands, name="users")
 app.add_typer(tokens.commands, name="tokens")
 app.add_typer(audit.commands, name="audit")
+app.add_typer(personal.commands, name="personal")
+app.add_typer(keys.commands, name="keys")
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from tests.api.access.test_matrix import operations
 CLIENT = ("203.0.113.7", 50000)
 NOT_TOLD: dict[str, str] = {}
 """Operations that change something and leave no row, and why."""
-LOOKS = {"GET /api/v1/audit/export"}
+LOOKS = {"GET /api/v1/audit/export", "GET /api/v1/incidents/{incident_id}/contact"}
 """Operations that change nothing and are told all the same."""
 BY_WHOM_IT_LETS_IN = {"POST /api/v1/session"}
 """Their row's actor is who signs in, and not who asked: nobody yet."""
