@@ -11,7 +11,7 @@ GeoIocError
 ├── FileRefused            a file that was asked for cannot be written or read
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── TrailBroken            the audit trail is not as it was written
-├── TrailFileError         an export or anchor of it cannot be read or written
+├── TrailFileError         an export or anchor of it cannot be read
 ├── InvalidInput           the caller's input; carries one FieldError per bad field
 ├── NotFound               no such unit, layer, generation, incident
 ├── Conflict               the state does not allow it now

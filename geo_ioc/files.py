@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,19 +13,19 @@ from geo_ioc.errors import Conflict, FileRefused
 
 
 def require_new(path: Path) -> None:
-    """Raises Conflict when there is such a file already: nothing is written over another."""
-    if path.exists():
+    """Raises Conflict when there is such a file already: it may be what somebody keeps."""
+    if path.exists() or path.is_symlink():
         raise Conflict(
-            f"{path} đã có; hãy chọn tên khác hoặc dời tệp cũ đi.",
-            f"{path} is there already; choose another name or move it away.",
+            f"{path}: tệp đã có, không ghi đè; hãy chọn tên khác.",
+            f"{path} is there already and is not overwritten; choose another name.",
         )
 
 
 @contextmanager
 def writing(path: Path) -> Iterator[BinaryIO]:
-    """A new file, which appears under its name when all of it is on the disk, mode 0600.
+    """A new file that appears whole, for its owner alone, when all of it is on the disk.
 
-    Raises Conflict when there is one by then, FileRefused when the place cannot be written to.
+    Raises Conflict when there is one already, FileRefused when it cannot be written.
     """
     require_new(path)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
@@ -36,18 +36,17 @@ def writing(path: Path) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            try:
-                # A link, unlike a rename, fails when the name is taken.
-                os.link(draft, path)
-            except FileExistsError:
-                require_new(path)
+            # No link, which would also keep a file that came meanwhile: memory sticks have none.
+            require_new(path)
+            draft.rename(path)
         finally:
             draft.unlink(missing_ok=True)
-        on_disk(path.parent)
+        with suppress(OSError):  # Not every file system can.
+            on_disk(path.parent)
     except OSError as error:
         raise FileRefused(
-            f"Không ghi được {path}: {error.strerror}.", f"{path} cannot be written."
-        ) from None
+            f"{path}: không ghi được: {error.strerror}.", f"{path} cannot be written."
+        ) from error
 
 
 def write(path: Path, content: bytes) -> None:
@@ -57,7 +56,7 @@ def write(path: Path, content: bytes) -> None:
 
 
 def on_disk(folder: Path) -> None:
-    """See to it that a power cut leaves the names of a folder as they are now."""
+    """See to it that a power cut leaves the names of a folder as they are now. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -7,19 +7,16 @@ in any language. An anchor names one row by its hash: its worth is that it is ke
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import orjson
 
 from geo_ioc.audit.chain import FORM, Anchor, Link
-from geo_ioc.errors import Conflict, TrailFileError
+from geo_ioc.errors import TrailFileError
 
 HASH = re.compile(r"[0-9a-f]{64}")
 LONGEST = 64 * 1024 * 1024
@@ -104,51 +101,6 @@ def parse_anchor(given: bytes, path: Path) -> Anchor:
         if not well:
             raise TrailFileError(path, name, "thiếu hoặc sai", "is missing or wrong")
     return Anchor._make(kept)
-
-
-def refuse_to_overwrite(path: Path) -> None:
-    """Raises Conflict when there is such a file: it may be what somebody keeps."""
-    if path.exists() or path.is_symlink():
-        raise Conflict(
-            f"{path}: tệp đã có, không ghi đè; hãy chọn tên khác.",
-            f"{path} is there already and is not overwritten; choose another name.",
-        )
-
-
-@contextmanager
-def written(path: Path) -> Iterator[IO[bytes]]:
-    """A new file that appears whole, for its owner alone, when all of it is on the disk.
-
-    Raises Conflict when there is one already, TrailFileError when it cannot be written.
-    """
-    refuse_to_overwrite(path)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            # No link, which would also keep a file that came meanwhile: memory sticks have none.
-            refuse_to_overwrite(path)
-            draft.rename(path)
-        finally:
-            draft.unlink(missing_ok=True)
-        with suppress(OSError):  # Not every file system can.
-            _sync_folder(path.parent)
-    except OSError as error:
-        raise TrailFileError(
-            path, "", f"không ghi được: {error.strerror}", "cannot be written"
-        ) from error
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _object(given: bytes, path: Path, place: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from geo_ioc.cli.people import say
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.errors import TrailBroken, TrailFileError
+from geo_ioc.files import require_new, write, writing
 
 commands = typer.Typer(no_args_is_help=True, help="Nhật ký / the audit trail")
 
@@ -73,7 +74,7 @@ def audit_export(
     """Xuất nhật ký, mỗi mục một dòng JSON / export the trail, one JSON object a line."""
     for path in (out, anchor):
         if path is not None:
-            files.refuse_to_overwrite(path)
+            require_new(path)
     with owned_database(settings.load()) as database:
         with database.write(acting=AT_THE_GATE) as connection:
             until = exporting.begin(connection, after, by=actor())
@@ -81,14 +82,13 @@ def audit_export(
             with _pipe() as file:
                 last = _export(database, after, until, file.write)
         else:
-            with files.written(out) as file, progress("xuất / export") as report:
+            with writing(out) as file, progress("xuất / export") as report:
                 last = _export(
                     database, after, until, file.write, lambda id_: report("mục", id_, until)
                 )
             say(f"đã xuất đến mục / exported to entry {until}: {out}")
     if anchor is not None:
-        with files.written(anchor) as file:
-            file.write(files.anchor_text(last, datetime.now(UTC)))
+        write(anchor, files.anchor_text(last, datetime.now(UTC)))
 
 
 def _checked_database(kept: Anchor | None) -> Checked:

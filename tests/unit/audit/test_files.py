@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from geo_ioc.audit import chain, files
 from geo_ioc.audit.chain import GENESIS, Anchor, Broken, Link
-from geo_ioc.errors import Conflict, TrailFileError
+from geo_ioc.errors import TrailFileError
 
 PATH = Path("trail.jsonl")
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -180,39 +179,6 @@ def test_any_object_is_an_anchor_or_an_error_of_ours(found):
         return
     assert 0 <= anchor.id < 2**63
     assert anchor.hash == "a" * 64
-
-
-def test_a_file_appears_whole_and_for_its_owner_alone(tmp_path):
-    path = tmp_path / "t.jsonl"
-    with files.written(path) as file:
-        file.write(b"x")
-        assert not path.exists()
-    assert path.read_bytes() == b"x"
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_what_breaks_off_leaves_no_file(tmp_path):
-    with pytest.raises(RuntimeError), files.written(tmp_path / "t.jsonl"):
-        raise RuntimeError
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_that_is_there_is_kept(tmp_path):
-    path = tmp_path / "t.jsonl"
-    path.write_text("mine")
-    with pytest.raises(Conflict), files.written(path):
-        pass
-    other = tmp_path / "other"
-    with pytest.raises(Conflict), files.written(other) as file:
-        file.write(b"ours")
-        other.write_text("mine")
-    assert (path.read_text(), other.read_text()) == ("mine", "mine")
-
-
-def test_a_folder_that_is_not_there_is_told_by_name(tmp_path):
-    with pytest.raises(TrailFileError, match="nowhere"), files.written(tmp_path / "nowhere" / "t"):
-        pass
 
 
 def test_a_row_longer_than_any_is_refused_and_not_read(tmp_path, monkeypatch):
