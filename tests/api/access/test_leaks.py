@@ -171,23 +171,6 @@ def test_who_sees_it_is_told_every_word(client, hidden, everything, addresses):
         assert hidden.id.encode() in told(client, address, everything), address
 
 
-def test_who_reported_is_told_by_one_address_alone_and_to_nobody_by_any_other(
-    client, real, hidden, everything, addresses
-):
-    hidden.change("visibility = 'public', flags = '{}', status = 'verified', published = true")
-    path = f"/api/v1/incidents/{hidden.id}"
-    words = set(REPORTER.values())
-    assert found_in(told(client, f"{path}/contact", everything), words) == words
-    for role in (None, *rights.ROLES):
-        headers = {} if role is None else person(real, role).headers
-        for address in [*addresses, path]:
-            said = told(client, address, headers)
-            assert found_in(said, words) == set(), (role, address)
-    again = client.post("/api/v1/incidents", json=hidden.given, headers=hidden.by)
-    assert again.status_code == 200
-    assert found_in(again.content, words) == set()
-
-
 KINDS = {
     "not verified": "visibility = 'public', flags = '{}', lead = NULL",
     "restricted": "visibility = 'restricted', flags = '{}', lead = 'so-nnmt'",
@@ -280,6 +263,23 @@ def test_what_is_published_tells_the_public_its_title_and_number_and_no_more(
         assert found_in(said, hidden.words()) <= allowed, address
         seen |= found_in(said, allowed)
     assert seen == allowed
+
+
+def test_who_reported_is_told_by_one_address_alone_and_to_nobody_by_any_other(
+    client, real, hidden, everything, addresses
+):
+    hidden.change("visibility = 'public', flags = '{}', status = 'verified', published = true")
+    path = f"/api/v1/incidents/{hidden.id}"
+    words = set(REPORTER.values())
+    assert found_in(told(client, f"{path}/contact", everything), words) == words
+    for role in (None, *rights.ROLES):
+        headers = {} if role is None else person(real, role).headers
+        for address in [*addresses, path]:
+            said = told(client, address, headers)
+            assert found_in(said, words) == set(), (role, address)
+    again = client.post("/api/v1/incidents", json=hidden.given, headers=hidden.by)
+    assert again.status_code == 200
+    assert found_in(again.content, words) == set()
 
 
 def test_a_report_with_a_taken_id_is_told_nothing_of_who_has_it(client, hidden, outsiders):
