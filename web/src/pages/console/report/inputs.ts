@@ -147,6 +147,11 @@ export function title(model: Model, draft: Draft, act: Actions): TemplateResult 
       @input=${(event: InputEvent) => act.report.write({ title: typed(event) })}
     />
     ${faultLine(draft, "title")}
+    ${
+      draft.written.visibility === "public"
+        ? html`<p class="hint" id="report-title-public">${icon("globe")}${say("contact.public")}</p>`
+        : nothing
+    }
   </div>`;
 }
 
