@@ -15,11 +15,13 @@ import circleCheck from "lucide-static/icons/circle-check.svg?raw";
 import clock from "lucide-static/icons/clock-3.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
 import crosshair from "lucide-static/icons/crosshair.svg?raw";
+import download from "lucide-static/icons/download.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
+import chain from "lucide-static/icons/link-2.svg?raw";
 import zoomTo from "lucide-static/icons/locate.svg?raw";
 import locate from "lucide-static/icons/locate-fixed.svg?raw";
 import lock from "lucide-static/icons/lock.svg?raw";
@@ -35,8 +37,10 @@ import moon from "lucide-static/icons/moon.svg?raw";
 import call from "lucide-static/icons/phone.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
+import trail from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send.svg?raw";
+import settings from "lucide-static/icons/settings-2.svg?raw";
 import shield from "lucide-static/icons/shield-check.svg?raw";
 import phone from "lucide-static/icons/smartphone.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
@@ -86,6 +90,10 @@ const ICONS = {
   copy,
   call,
   lock,
+  download,
+  chain,
+  trail,
+  settings,
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -14,9 +14,16 @@ import {
   optional,
   withContact,
 } from "./body";
-import { contactShown } from "./contact";
 import { groupsOf } from "./groups";
-import { accuracyOf, draftOf, emptyReport, isEmpty, urgencyOf, type Written } from "./model";
+import {
+  accuracyOf,
+  contactShown,
+  draftOf,
+  emptyReport,
+  isEmpty,
+  urgencyOf,
+  type Written,
+} from "./model";
 import type { Reporter } from "./reporter";
 
 const both = (of: string): { vi: string; en: string } => ({ vi: of, en: of });

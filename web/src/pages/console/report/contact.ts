@@ -6,20 +6,8 @@ import { isTyped } from "../../../incidents/contact";
 import { contactInputs } from "../contact/inputs";
 import { type Actions, type Model, sayer } from "../model";
 import { faultLine } from "./inputs";
-import type { Draft } from "./model";
+import { contactShown, type Draft } from "./model";
 import { reporterOf } from "./reporter";
-
-/** Channels in which somebody else tells of it, who can be called back. */
-const TOLD: readonly string[] = ["hotline", "citizen"];
-
-export function contactShown(
-  { contactOpen, contact, faults, contactLost }: Draft,
-  channel: string,
-) {
-  // What is wrong is never hidden.
-  if (Object.keys(faults).some((name) => name.startsWith("contact"))) return true;
-  return contactOpen ?? (TOLD.includes(channel) || isTyped(contact) || contactLost);
-}
 
 export function contact(model: Model, draft: Draft, act: Actions): TemplateResult {
   const say = sayer(model);

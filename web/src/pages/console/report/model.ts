@@ -139,6 +139,19 @@ export const isEmpty = (written: Written, contact = NO_CONTACT): boolean =>
 export const isFrozen = ({ sending }: Draft): boolean =>
   sending.is === "sending" || sending.is === "waiting";
 
+/** Channels in which somebody else tells of it, who can be called back. */
+const TOLD: readonly string[] = ["hotline", "citizen"];
+
+/** Whether its inputs are shown. */
+export function contactShown(
+  { contactOpen, contact, faults, contactLost }: Draft,
+  channel: string,
+) {
+  // What is wrong is never hidden.
+  if (Object.keys(faults).some((name) => name.startsWith("contact"))) return true;
+  return contactOpen ?? (TOLD.includes(channel) || isTyped(contact) || contactLost);
+}
+
 /** Whether the map is asked for a place. */
 export const isPlacing = (draft: Draft): boolean => draft.written.at === null && !isFrozen(draft);
 
