@@ -8,6 +8,7 @@ GeoIocError
 │   ├── NotMigrated        the schema is missing or of another version
 │   └── DatabaseBusy       no connection became free, or a statement ran out of its time
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
+├── FileRefused            a file that was asked for cannot be written or read
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── InvalidInput           the caller's input; carries one FieldError per bad field
 ├── NotFound               no such unit, layer, generation, incident
@@ -126,6 +127,13 @@ class DownloadError(GeoIocError):
 
     type = "download"
     title = Text("Không tải được", "The download failed")
+
+
+class FileRefused(GeoIocError):
+    """A file that was asked for cannot be written or read; names it."""
+
+    type = "file_refused"
+    title = Text("Không dùng được tệp", "The file cannot be used")
 
 
 class InvalidInput(GeoIocError):

@@ -7,9 +7,12 @@ import time
 import uuid
 from typing import Any
 
+from geo_ioc.access.keys import Keys
 from geo_ioc.incidents.blur import Blur
+from geo_ioc.incidents.contact import Contacts
 
 BLUR = Blur(b"of the tests")
+CONTACTS = Contacts(Keys(["b2YgdGhlIHRlc3RzLCBhbmQgb2Ygbm9ib2R5IGVsc2U="]))
 
 
 def uuid7() -> uuid.UUID:

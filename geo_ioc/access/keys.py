@@ -15,12 +15,16 @@ import stat
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from geo_ioc import files
 from geo_ioc.errors import SettingsError
 from geo_ioc.settings import Settings
+
+log = structlog.get_logger()
 
 NAME = "secret.key"
 KEY_BYTES = 32
@@ -31,13 +35,29 @@ class Unsealed(ValueError):
     """What is given was not sealed by these keys, or too long ago."""
 
 
-class Keys:
-    """The keys of this installation. Read once at start: `load()`."""
+class _Ring:
+    """Keys as one reading of the file has found them."""
 
     def __init__(self, lines: list[str]) -> None:
         """Raises ValueError for a line that is no Fernet key, and for no line at all."""
-        self._fernet = MultiFernet([Fernet(line) for line in lines])
-        self._oldest = base64.urlsafe_b64decode(lines[-1])
+        self.newest = Fernet(lines[0])
+        self.all = MultiFernet([Fernet(line) for line in lines])
+        self.oldest = base64.urlsafe_b64decode(lines[-1])
+
+
+class Keys:
+    """The keys of this installation: `load()`.
+
+    The file is looked at again before each use, so that a new key counts at once in every process;
+    a file that cannot be read any more leaves the keys that were read last.
+    """
+
+    def __init__(self, lines: list[str], path: Path | None = None) -> None:
+        """Raises ValueError for a line that is no Fernet key, and for no line at all."""
+        self._ring = _Ring(lines)
+        self._path = path
+        self._stamp = None if path is None else _stamp(path)
+        self._wrong = ""
 
     @classmethod
     def load(cls, settings: Settings) -> Keys:
@@ -45,17 +65,32 @@ class Keys:
 
         Raises SettingsError when it cannot be read, others may read it, or a line is damaged.
         """
-        path = settings.key_file or settings.home / NAME
+        path = path_of(settings)
         try:
             if not path.exists():
                 _make(path)
-            text = _read(path)
+            lines = lines_of(path)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "not text"
             raise _refusal(
                 f"không đọc hoặc tạo được ({reason})", f"cannot be read or made ({reason})", path
             ) from None
-        return cls(_lines(text, path))
+        return cls(lines, path)
+
+    def _current(self) -> _Ring:
+        path = self._path
+        if path is None:
+            return self._ring
+        try:
+            stamp = _stamp(path)
+            if stamp != self._stamp:
+                self._ring, self._stamp, self._wrong = _Ring(lines_of(path)), stamp, ""
+        except (OSError, UnicodeDecodeError, SettingsError) as error:
+            # A night's work must not stop for it: said once, and looked at again next time.
+            if self._wrong != str(error):
+                self._wrong = str(error)
+                log.error("key file", path=str(path), reason=self._wrong)
+        return self._ring
 
     def encrypt(self, purpose: str, text: str, now: datetime | None = None) -> str:
         """`text`, sealed with the newest key for one purpose.
@@ -64,14 +99,15 @@ class Keys:
         """
         # The purpose is sealed in: what one cookie holds must mean nothing in another.
         given = f"{purpose}\n{text}".encode()
+        ring = self._current().all
         if now is None:
-            return self._fernet.encrypt(given).decode()
-        return self._fernet.encrypt_at_time(given, int(now.timestamp())).decode()
+            return ring.encrypt(given).decode()
+        return ring.encrypt_at_time(given, int(now.timestamp())).decode()
 
     def decrypt(self, purpose: str, sealed: str) -> str:
         """What was sealed for a purpose, by whichever key. Raises Unsealed."""
         try:
-            return _of(purpose, self._fernet.decrypt(sealed.encode()).decode())
+            return _of(purpose, self._current().all.decrypt(sealed.encode()).decode())
         except (InvalidToken, UnicodeError):
             raise Unsealed from None
 
@@ -79,15 +115,33 @@ class Keys:
         """What was sealed for a purpose in the last `max_age_s` seconds. Raises Unsealed."""
         try:
             at = int(now.timestamp())
-            text = self._fernet.decrypt_at_time(sealed.encode(), max_age_s, at).decode()
+            text = self._current().all.decrypt_at_time(sealed.encode(), max_age_s, at).decode()
         except (InvalidToken, UnicodeError):
             raise Unsealed from None
         return _of(purpose, text)
 
+    def resealed(self, purpose: str, sealed: str) -> str | None:
+        """The same, sealed with the newest key; None when it is already. Raises Unsealed."""
+        try:
+            self._current().newest.decrypt(sealed.encode())
+        except InvalidToken:
+            return self.encrypt(purpose, self.decrypt(purpose, sealed))
+        return None
+
     def derive(self, purpose: str) -> bytes:
         """32 secret bytes for one purpose, the same for as long as the oldest key stays."""
         info = f"geo-ioc:{purpose}".encode()
-        return HKDF(SHA256(), DERIVED_BYTES, salt=None, info=info).derive(self._oldest)
+        return HKDF(SHA256(), DERIVED_BYTES, salt=None, info=info).derive(self._current().oldest)
+
+
+def path_of(settings: Settings) -> Path:
+    """Where the key file of an installation is."""
+    return settings.key_file or settings.home / NAME
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _of(purpose: str, whole: str) -> str:
@@ -97,29 +151,46 @@ def _of(purpose: str, whole: str) -> str:
     return text
 
 
+def lines_of(path: Path) -> list[str]:
+    """The keys of a file, the newest first. Raises SettingsError, OSError."""
+    return _lines(_read(path), path)
+
+
+def write(path: Path, lines: list[str]) -> None:
+    """Put these keys in the place of those in the file, whole at once and on the disk."""
+    draft = _draft(path, lines)
+    draft.replace(path)
+    files.on_disk(path.parent)
+
+
 def _make(path: Path) -> None:
     """Make the file, whole at once: another process sees no file or all of it, and never two."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = _draft(path, [new()])
+    # A link, unlike a rename, fails when the name is taken: who comes second uses the first's.
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(Fernet.generate_key() + b"\n")
-            file.flush()
-            # A power cut must not leave secrets sealed with a key that never reached the disk.
-            os.fsync(file.fileno())
-        # A link, unlike a rename, fails when the name is taken: who comes second uses the first's.
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        os.link(draft, path)
+        files.on_disk(path.parent)
+    except FileExistsError:
+        return
     finally:
         draft.unlink()
+
+
+def new() -> str:
+    """A key that nobody has had before."""
+    return Fernet.generate_key().decode()
+
+
+def _draft(path: Path, lines: list[str]) -> Path:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+        file.flush()
+        # A power cut must not leave secrets sealed with a key that never reached the disk.
+        os.fsync(file.fileno())
+    return draft
 
 
 def _read(path: Path) -> str:

@@ -10,11 +10,14 @@ from typing import Any, Literal, NamedTuple
 import orjson
 
 from geo_ioc.access.rights import Level
-from geo_ioc.db.roles import ALL, EVERYTHING, PUBLIC, SCOPE, Acting
+from geo_ioc.db.roles import ALL, CONTACT, EVERYTHING, EVERYWHERE, PUBLIC, SCOPE, Acting
 from geo_ioc.errors import Forbidden, NotSignedIn
 
 GUARDED = {"incident": "incidents.read", "observation": "indicators.read"}
 """Sources whose rows not everybody sees, and the right that opens them."""
+
+CONTACTS = ("contacts.read", "contacts.write")
+"""Rights on who reported, which open no table but the functions that record each look."""
 
 Subject = Literal["layer", "indicator"]
 
@@ -82,6 +85,8 @@ class Scope:
         reaches. Everything only where both reach everywhere.
         """
         read, wanted = self.rights["incidents.read"], self.rights[right]
+        if right in CONTACTS:
+            return self._looking(read, wanted)
         writes = right.startswith("incidents.") and right != "incidents.read"
         if read.level == "all" and (wanted.level == "all" or not writes):
             return EVERYTHING
@@ -96,6 +101,12 @@ class Scope:
             write_keys=tuple(sorted(wanted.keys)) if writes else (),
             indicators=tuple(sorted(self.indicators)),
         )
+
+    def _looking(self, read: Reach, wanted: Reach) -> Acting:
+        """For the functions of contacts: everywhere only where incidents are seen everywhere."""
+        if read.level == "all" and wanted.level == "all":
+            return Acting(CONTACT, keys=EVERYWHERE)
+        return Acting(CONTACT, keys=tuple(sorted(wanted.keys)))
 
     def seen(self, sources: Iterable[str]) -> str:
         """What of some sources the caller sees: equal for callers who see the same.

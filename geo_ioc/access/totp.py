@@ -10,12 +10,13 @@ from uuid import UUID
 
 import pyotp
 import segno
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text, update
 
 from geo_ioc.access import sessions
 from geo_ioc.access.accounts import Account
 from geo_ioc.access.keys import Keys, Unsealed
 from geo_ioc.audit import trail
+from geo_ioc.db.access_tables import account
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, SettingsError, TotpWrong
 
@@ -84,6 +85,26 @@ def reset(connection: Connection, account: Account, *, by: str, now: datetime) -
     connection.execute(statement("access_totp_reset"), {"id": account.id})
     sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
     trail.append(connection, by, "account.totp_reset", f"account:{account.username}", {})
+
+
+def reseal(connection: Connection, keys: Keys) -> int:
+    """Seal every second factor with the newest key; answers how many were sealed with another.
+
+    Raises SettingsError when the key that one was sealed with is not there.
+    """
+    count = 0
+    for column in (account.c.totp_secret, account.c.totp_pending):
+        chosen = select(account.c.id, column).where(column.is_not(None)).with_for_update()
+        for id_, sealed in connection.execute(chosen).all():
+            # Opened first: it must be readable whichever key it was sealed with.
+            _opened(keys, sealed)
+            anew = keys.resealed(PURPOSE, sealed)
+            if anew is not None:
+                connection.execute(
+                    update(account).where(account.c.id == id_).values({column: anew})
+                )
+                count += 1
+    return count
 
 
 def checked_step(keys: Keys, account: Account, code: str, now: datetime) -> int | None:

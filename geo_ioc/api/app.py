@@ -38,12 +38,14 @@ from geo_ioc.api import (
 from geo_ioc.api.caller import authorised
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
+from geo_ioc.api.housekeeping import keep_house
 from geo_ioc.api.origin import Origin
 from geo_ioc.api.size import BodyLimit
 from geo_ioc.api.stopping import called_on_stop
 from geo_ioc.db import connect
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents import catalogue as incident_catalogue
+from geo_ioc.incidents import retention
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
@@ -60,6 +62,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     """The application of one worker process over one database."""
     # Read once: content that cannot be used stops the start, and not a report at night.
     catalogue = incident_catalogue.load(settings.home)
+    retention.load(settings.home)
     services = Services(
         settings,
         database,
@@ -72,9 +75,12 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         services.catalogue.start()
         await services.feed.start()
+        house = asyncio.create_task(keep_house(services))
         loop = asyncio.get_running_loop()
         with called_on_stop(lambda: loop.call_soon_threadsafe(services.feed.close_streams)):
             yield
+        house.cancel()
+        await asyncio.gather(house, return_exceptions=True)
         await services.feed.stop()
         services.catalogue.stop()
         database.dispose()

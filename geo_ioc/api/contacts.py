@@ -10,8 +10,11 @@ from pydantic import BaseModel, Field
 
 from geo_ioc.api import cookies
 from geo_ioc.api.answers import problems
+from geo_ioc.api.bodies import Body
 from geo_ioc.api.deps import CallerDep, ServicesDep, WriteDep, right
 from geo_ioc.api.paging import Listing
+from geo_ioc.errors import FieldError, InvalidInput, Text
+from geo_ioc.incidents import contact
 from geo_ioc.incidents.contact import Contact
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"], dependencies=[Depends(cookies.no_store)])
@@ -20,13 +23,13 @@ router = APIRouter(prefix="/api/v1", tags=["contacts"], dependencies=[Depends(co
 class ContactDocument(BaseModel):
     """Who to call back about an incident."""
 
-    name: str | None
-    phone: str | None = Field(examples=["0912345678"])
-    email: str | None
-    address: str | None
+    name: str | None = None
+    phone: str | None = Field(None, examples=["0912345678"])
+    email: str | None = None
+    address: str | None = None
 
 
-class ContactSearch(BaseModel):
+class ContactSearch(Body):
     """Exactly one of them, whole."""
 
     name: str | None = Field(None, max_length=200)
@@ -55,7 +58,8 @@ def look_at_contact(
     incident_id: UUID, connection: WriteDep, services: ServicesDep, caller: CallerDep
 ) -> ContactDocument:
     """Who reported an incident. Each look is told to the trail."""
-    raise NotImplementedError
+    found = contact.look(connection, services.contacts, incident_id, by=caller.actor)
+    return ContactDocument(**found.given())
 
 
 @router.put(
@@ -72,7 +76,8 @@ def put_contact(
     caller: CallerDep,
 ) -> ContactDocument:
     """Write down who reported an incident, or correct it."""
-    raise NotImplementedError
+    contact.put(connection, services.contacts, incident_id, given, by=caller.actor)
+    return ContactDocument(**given.given())
 
 
 @router.post(
@@ -87,4 +92,10 @@ def search_contacts(
 
     A POST, so that nobody's number stands in an address, which logs keep.
     """
-    raise NotImplementedError
+    asked = given.model_dump(exclude_none=True)
+    if len(asked) != 1:
+        one = Text("cần đúng một trong name, phone, email", "exactly one of name, phone, email")
+        raise InvalidInput([FieldError("", one)])
+    ((kind, value),) = asked.items()
+    rows = contact.search(connection, services.contacts, kind, value, by=caller.actor)
+    return Listing(items=[FoundIncident(**row._mapping) for row in rows])

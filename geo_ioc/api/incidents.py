@@ -82,6 +82,7 @@ def report_incident(
         now=now,
         by=reporter(caller, report),
         blur=services.blur,
+        contacts=services.contacts,
         demo=demo,
     )
     item = reading.one(connection, catalogue, received.id)

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from geo_ioc.access.keys import Keys
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents.blur import Blur
+from geo_ioc.incidents.contact import Contacts
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
@@ -29,6 +30,11 @@ class Services:
     def blur(self) -> Blur:
         """What moves incidents for the public."""
         return Blur(self.keys.derive("blur"))
+
+    @property
+    def contacts(self) -> Contacts:
+        """What seals and opens contacts."""
+        return Contacts(self.keys)
 
 
 def services(request: Request) -> Services:

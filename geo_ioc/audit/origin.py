@@ -1,4 +1,4 @@
-"""From where something is done: told once per request or command, kept by every row of the trail."""
+"""From where something is done: set once per request or command, kept in each row of the trail."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from geo_ioc import __version__, logs, settings
-from geo_ioc.cli import accounts, boundaries, database, demo, layers, tokens
+from geo_ioc.cli import accounts, boundaries, database, demo, keys, layers, personal, tokens
 from geo_ioc.cli.output import out
 from geo_ioc.errors import GeoIocError
 
@@ -20,6 +20,8 @@ app.add_typer(layers.commands, name="layers")
 app.add_typer(demo.commands, name="demo")
 app.add_typer(accounts.commands, name="users")
 app.add_typer(tokens.commands, name="tokens")
+app.add_typer(personal.commands, name="personal")
+app.add_typer(keys.commands, name="keys")
 
 
 def main() -> None:

@@ -7,6 +7,7 @@ geo_ioc_all     every row of places, incidents and indicators
 geo_ioc_scope   the incidents whose audience holds one of the keys set for the transaction
 geo_ioc_public  the views of the schema geo_ioc_public, whose places are blurred already
 geo_ioc_gate    accounts, sessions, tokens, grants: nothing else, and nobody else sees those
+geo_ioc_contact no table at all, only the functions that show who reported and record the look
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ ALL = "geo_ioc_all"
 SCOPE = "geo_ioc_scope"
 PUBLIC = "geo_ioc_public"
 GATE = "geo_ioc_gate"
-ROLES = (ALL, SCOPE, PUBLIC, GATE)
+CONTACT = "geo_ioc_contact"
+ROLES = (ALL, SCOPE, PUBLIC, GATE, CONTACT)
+EVERYWHERE = ("*",)
+"""Keys of who may look at every contact."""
 
 EXTENSIONS = ("postgis", "btree_gist")
 
@@ -62,6 +66,8 @@ EVERYTHING = Acting(ALL)
 """For the programs of the house itself: commands, the feed, the demonstration."""
 AT_THE_GATE = Acting(GATE)
 """For accounts, sessions, tokens, grants."""
+ANY_CONTACT = Acting(CONTACT, keys=EVERYWHERE)
+"""For retention, and the requests of those whose data it is."""
 
 
 def missing(connection: Connection) -> list[str]:

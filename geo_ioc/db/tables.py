@@ -241,6 +241,13 @@ incident = Table(
     Column("public_accuracy_m", Double, comment="the radius it is blurred by, or more"),
     Column("public_search_text", Text, nullable=False, server_default=text("''")),
     Column(
+        "has_contact",
+        Boolean,
+        nullable=False,
+        server_default=text("false"),
+        comment="whether reporter_contact holds who reported it",
+    ),
+    Column(
         "audience",
         ARRAY(Text),
         Computed(

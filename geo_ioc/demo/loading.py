@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
+from geo_ioc.access.keys import Keys
 from geo_ioc.audit import trail
 from geo_ioc.db import feed
 from geo_ioc.db.engine import Database
@@ -23,6 +24,7 @@ from geo_ioc.incidents import intake, workflow
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.case import Case
 from geo_ioc.incidents.catalogue import Catalogue
+from geo_ioc.incidents.contact import Contacts
 from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.location import Unit
 from geo_ioc.incidents.public import shown
@@ -75,7 +77,7 @@ def load(
         count = _fill(
             connection,
             catalogue,
-            Blur.of(settings),
+            Keys.load(settings),
             settings.demo_incidents,
             now or datetime.now(UTC),
             report,
@@ -114,11 +116,12 @@ def refuse_among_real(connection: Connection) -> None:
 def _fill(
     connection: Connection,
     catalogue: Catalogue,
-    blur: Blur,
+    keys: Keys,
     count: int,
     now: datetime,
     report: Progress,
 ) -> int:
+    blur, contacts = Blur(keys.derive("blur")), Contacts(keys)
     # Not cryptography: the same seed must tell the same stories.
     rng = Random(SEED)  # noqa: S311
     stories = told.read()
@@ -131,7 +134,7 @@ def _fill(
         report("sự cố", start, count)
         part = tales[start : start + CHUNK]
         rows: dict[str, list[dict[str, Any]]] = {
-            name: [] for name in ("new", "places", "shown", "events", "now")
+            name: [] for name in ("new", "places", "shown", "events", "contacts", "now")
         }
         for tale in part:
             spot, units = _placed(rng, located, tale)
@@ -145,6 +148,7 @@ def _fill(
             values = intake.columns(
                 catalogue,
                 given,
+                intake.hashed(given, contacts),
                 number,
                 tale.received_at,
                 Reporter(BY[given.channel]),
@@ -161,12 +165,16 @@ def _fill(
             reported = intake.report_event(given.id, tale.received_at, BY[given.channel])
             rows["events"].append(reported)
             rows["events"] += [workflow.event_columns(given.id, event) for event in walk.events]
+            if given.contact is not None:
+                sealed = contacts.seal(given.contact)
+                rows["contacts"].append({"incident_id": given.id, **sealed._asdict()})
             rows["now"].append(workflow.case_columns(catalogue, walk.case))
         for name, sql in (
             ("new", "incident_insert"),
             ("places", "incident_boundary_insert"),
             ("shown", intake.PUBLIC_PLACES),
             ("events", "incident_event_insert"),
+            ("contacts", "contact_insert"),
             ("now", "incident_advance"),
         ):
             if rows[name]:

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from geo_ioc.demo.callers import caller
 from geo_ioc.demo.stories import Story, Value
 from geo_ioc.demo.towns import Town, at_sea
 from geo_ioc.incidents.report import Report
@@ -74,9 +75,11 @@ def tell(
     waited = timedelta(minutes=rng.expovariate(1 / 4))
     happened = timedelta(minutes=rng.expovariate(1 / 25))
     reported_at = tale.received_at - waited
+    id_ = uuid7(rng, reported_at)
+    contact = caller(id_, channel, name)
     return Report.model_validate(
         {
-            "id": uuid7(rng, reported_at),
+            "id": id_,
             "category": story.category,
             "urgency": _urgency(rng, severity),
             "severity": severity,
@@ -91,6 +94,7 @@ def tell(
             "reported_at": reported_at,
             "channel": channel,
             "visibility": _visibility(rng, story),
+            "contact": None if contact is None else contact.given(),
         }
     )
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from geo_ioc.access.keys import Keys
 from geo_ioc.db.engine import Database
 from geo_ioc.db.sql import statement
 from geo_ioc.demo import stories as told
@@ -21,6 +22,7 @@ from geo_ioc.errors import GeoIocError
 from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents import intake, location, workflow
 from geo_ioc.incidents.blur import Blur
+from geo_ioc.incidents.contact import Contacts
 from geo_ioc.incidents.intake import Reporter
 from geo_ioc.settings import Settings
 
@@ -64,13 +66,15 @@ def trickle(
         if tale.town is not None and not location.locate(connection, *spot):
             spot = (tale.town.lon, tale.town.lat)
         report = telling.tell(rng, tale, spot, SEVERITIES)
+        keys = Keys.load(settings)
         intake.receive(
             connection,
             catalogue,
             report,
             now=now,
             by=Reporter(BY[report.channel]),
-            blur=Blur.of(settings),
+            blur=Blur(keys.derive("blur")),
+            contacts=Contacts(keys),
             demo=True,
         )
         return Happened(report.id, "report")

@@ -15,9 +15,6 @@ import math
 from collections.abc import Iterator
 from uuid import UUID
 
-from geo_ioc.access.keys import Keys
-from geo_ioc.settings import Settings
-
 TRIES = 8
 """Places looked at until one lies in the province, for an incident that does."""
 METRES_PER_DEGREE = 111_320.0
@@ -31,11 +28,6 @@ class Blur:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-
-    @classmethod
-    def of(cls, settings: Settings) -> Blur:
-        """By the secret of an installation. Raises SettingsError for a damaged key file."""
-        return cls(Keys.load(settings).derive("blur"))
 
     def places(
         self, incident_id: UUID, lon: float, lat: float, radius_m: float

@@ -15,9 +15,10 @@ from sqlalchemy import Connection, text
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, Text
-from geo_ioc.incidents import clocks, location, shape, typed_fields
+from geo_ioc.incidents import clocks, contact, location, shape, typed_fields
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.catalogue import Catalogue
+from geo_ioc.incidents.contact import Contacts
 from geo_ioc.incidents.deadlines import deadlines
 from geo_ioc.incidents.location import Unit
 from geo_ioc.incidents.public import Shown, shown
@@ -30,6 +31,11 @@ from geo_ioc.settings import TIME_ZONE
 PUBLIC_PLACES = "incident_public_boundary_insert"
 TRANSPORT = {"sent_at", "elapsed_s"}
 """What differs between two sendings of one report."""
+TOLD = (
+    *("number", "body_hash", "category", "urgency", "severity", "channel", "visibility"),
+    *("lon", "lat", "localities", "status", "flags", "has_contact", "demo"),
+)
+"""Columns that the trail is told of a new incident."""
 
 
 class Received(NamedTuple):
@@ -59,6 +65,7 @@ def receive(
     now: datetime,
     by: Reporter,
     blur: Blur,
+    contacts: Contacts,
     demo: bool = False,
 ) -> Received:
     """Take a report in: event, state, places, then audit row and, at the commit, change row.
@@ -66,7 +73,7 @@ def receive(
     `now` is when it was received. Raises InvalidInput with a pointer per bad field, and Conflict
     when the id was used for another report.
     """
-    body_hash = _hash(report)
+    body_hash = hashed(report, contacts)
     if _known(connection, report.id, body_hash):
         return Received(report.id, created=False)
     _refuse_wrong(connection, catalogue, report)
@@ -84,7 +91,7 @@ def receive(
         catalogue.blur_m(report.category),
         inside=bool(units),
     )
-    values = columns(catalogue, report, number, now, by, units, place, demo=demo)
+    values = columns(catalogue, report, body_hash, number, now, by, units, place, demo=demo)
     made = connection.execute(statement("incident_insert"), values).rowcount
     if not made:
         savepoint.rollback()
@@ -103,13 +110,11 @@ def receive(
                 [{"incident_id": report.id, **unit._asdict()} for unit in found],
             )
     connection.execute(statement("incident_event_insert"), report_event(report.id, now, by.name))
-    trail.append(
-        connection,
-        by.name,
-        "incident.report",
-        str(report.id),
-        {"number": number, "body_hash": body_hash, "demo": demo},
-    )
+    if report.contact is not None:
+        contact.keep(connection, report.id, contacts.seal(report.contact))
+    # Not its texts: somebody may be named in them, and the trail is kept for ever.
+    after = {name: values[name] for name in TOLD}
+    trail.append(connection, by.name, "incident.report", str(report.id), {"after": after})
     return Received(report.id, created=True)
 
 
@@ -120,8 +125,12 @@ def next_number(connection: Connection, at: datetime) -> str:
     return f"NA-{year}-{last:06d}"
 
 
-def _hash(report: Report) -> str:
-    body = report.model_dump(mode="json", exclude=TRANSPORT)
+def hashed(report: Report, contacts: Contacts) -> str:
+    """The hash by which the same report is known when it is sent again."""
+    body = report.model_dump(mode="json", exclude=TRANSPORT | {"contact"})
+    if report.contact is not None:
+        # Keyed: whoever reads the hash and all the rest could else try out telephone numbers.
+        body["contact"] = contacts.digest(report.contact)
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -144,6 +153,7 @@ def _known(connection: Connection, incident_id: UUID, body_hash: str) -> bool:
 def columns(
     catalogue: Catalogue,
     report: Report,
+    body_hash: str,
     number: str,
     now: datetime,
     by: Reporter,
@@ -166,7 +176,7 @@ def columns(
     return {
         "id": report.id,
         "number": number,
-        "body_hash": _hash(report),
+        "body_hash": body_hash,
         "category": report.category,
         "urgency": report.urgency,
         "severity": report.severity,
@@ -193,6 +203,7 @@ def columns(
         "search_text": search_text(number, report.title, report.description),
         "reported_by": by.account,
         "localities": [f"{unit.generation}/{unit.code}" for unit in units],
+        "has_contact": report.contact is not None,
         **public_columns(catalogue, report, number, accuracy_m, place),
     }
 

@@ -2,40 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import Annotated, Any
+from typing import Any
 
 import orjson
-from pydantic import (
-    UUID7,
-    AfterValidator,
-    AwareDatetime,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    model_validator,
-)
+from pydantic import UUID7, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from geo_ioc.incidents.contact import Contact
-
-
-def _text(value: str) -> str:
-    # PostgreSQL's text cannot hold the null character.
-    if "\x00" in value:
-        raise PydanticCustomError("null_character", "null character")
-    return unicodedata.normalize("NFC", value)
-
-
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
-    AfterValidator(_text),
-]
-Paragraphs = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=4000), AfterValidator(_text)
-]
+from geo_ioc.incidents.texts import Line, Paragraphs
 
 
 class Report(BaseModel):

@@ -21,18 +21,27 @@ def apply(connection: Connection, catalogue: Catalogue, incident_id: UUID, step:
 
     Raises NotFound, NotAllowedNow, Conflict, or InvalidInput when the step lacks what it needs.
     """
-    after, event = advance(catalogue, read_case(connection, incident_id), step)
+    before = read_case(connection, incident_id)
+    after, event = advance(catalogue, before, step)
     _require_original(connection, step)
     connection.execute(statement("incident_advance"), case_columns(catalogue, after))
     connection.execute(statement("incident_event_insert"), event_columns(incident_id, event))
-    trail.append(
-        connection,
-        step.by,
-        f"incident.{step.action}",
-        str(incident_id),
-        {"from": event.from_status, "to": event.to_status, "seq": event.seq, **event.data},
-    )
+    told = trail.changed(_told(catalogue, before), _told(catalogue, after))
+    data = {"number": after.number, "seq": event.seq, **told, **event.data}
+    trail.append(connection, step.by, f"incident.{step.action}", str(incident_id), data)
     return after
+
+
+def _told(catalogue: Catalogue, case: Case) -> dict[str, Any]:
+    """What of an incident a step may change, as the trail is told of it."""
+    columns = case_columns(catalogue, case)
+    return {
+        name: columns[name]
+        for name in (
+            *("status", "flags", "lead", "cooperating", "published"),
+            *("accept_due_at", "resolve_due_at", "resolved_at"),
+        )
+    }
 
 
 def read_case(connection: Connection, incident_id: UUID) -> Case:

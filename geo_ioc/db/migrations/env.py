@@ -3,7 +3,9 @@
 from alembic import context
 from geoalchemy2 import alembic_helpers
 
-from geo_ioc.db.access_tables import metadata
+import geo_ioc.db.access_tables
+import geo_ioc.db.contact_table  # noqa: F401  # both put theirs into the metadata
+from geo_ioc.db.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -25,6 +25,6 @@ SELECT incident.id, incident.number, incident.category, incident.urgency, incide
        ) AS boundaries,
        incident.lead, incident.cooperating,
        incident.accept_due_at, incident.resolve_due_at, incident.due_at, incident.resolved_at,
-       incident.version, incident.demo
+       incident.version, incident.demo, incident.has_contact
 FROM incident
 WHERE incident.id = ANY (CAST(:ids AS uuid[]))

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import pyotp
 from fastapi import FastAPI
@@ -18,7 +19,9 @@ from sqlalchemy import text
 
 from geo_ioc.access import accounts, passwords, totp
 from geo_ioc.db.engine import Database
-from geo_ioc.db.roles import AT_THE_GATE
+from geo_ioc.db.roles import ANY_CONTACT, AT_THE_GATE
+from geo_ioc.incidents import contact
+from geo_ioc.incidents.contact import Contact
 from tests import people, reports, signing
 from tests.people import VINH
 from tests.rows import add_incident
@@ -50,6 +53,14 @@ class World:
     def incident(self, **given: Any) -> str:
         """An incident that every role with a scope works on."""
         return add_incident(self.database, lead=OFFICE, **given)
+
+    def reported_by_somebody(self) -> str:
+        """Such an incident, and who reported it."""
+        made = self.incident()
+        contacts = self.app.state.services.contacts
+        with self.database.write(acting=ANY_CONTACT) as connection:
+            contact.put(connection, contacts, UUID(made), Contact(phone="113"), by="test")
+        return made
 
     def step(self, action: str, status: str, **body: Any) -> Sent:
         """An action on an incident in a state that allows it."""
@@ -267,6 +278,15 @@ EXAMPLES: dict[str, Callable[[World], Sent]] = {
     "GET /api/v1/incidents/counts": got("/api/v1/incidents/counts"),
     "GET /api/v1/incidents/{incident_id}": lambda w: Sent(
         f"/api/v1/incidents/{w.incident(published=True)}"
+    ),
+    "GET /api/v1/incidents/{incident_id}/contact": lambda w: Sent(
+        f"/api/v1/incidents/{w.reported_by_somebody()}/contact"
+    ),
+    "PUT /api/v1/incidents/{incident_id}/contact": lambda w: Sent(
+        f"/api/v1/incidents/{w.incident()}/contact", {"phone": "0912 345 678"}
+    ),
+    "POST /api/v1/contacts/search": lambda _: Sent(
+        "/api/v1/contacts/search", {"phone": "0912 345 678"}
     ),
     "GET /api/v1/sign-in": got("/api/v1/sign-in"),
     "POST /api/v1/session": lambda w: Sent("/api/v1/session", w.sign_in()),

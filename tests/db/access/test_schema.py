@@ -8,8 +8,19 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
-import geo_ioc.db.access_tables  # noqa: F401  # puts its tables into the metadata
-from geo_ioc.db.roles import ALL, AT_THE_GATE, EVERYTHING, GATE, PUBLIC, ROLES, SCOPE, Acting
+import geo_ioc.db.access_tables
+import geo_ioc.db.contact_table  # noqa: F401  # both put theirs into the metadata
+from geo_ioc.db.roles import (
+    ALL,
+    AT_THE_GATE,
+    CONTACT,
+    EVERYTHING,
+    GATE,
+    PUBLIC,
+    ROLES,
+    SCOPE,
+    Acting,
+)
 from geo_ioc.db.tables import metadata
 from tests.acting import acting, by, refused, seen
 from tests.rows import add_incident
@@ -23,6 +34,7 @@ GUARDED = GATED | {
     "incident_event",
     "observation",
     "audit_entry",
+    "reporter_contact",
 }
 """With rows of a locality or of a person: row-level security, forced."""
 OPEN = {
@@ -75,6 +87,7 @@ PUBLIC_COLUMNS = {
         "version",
         "demo",
         "search_text",
+        "has_contact",
     ],
     "incident_boundary": ["incident_id", "generation", "level", "code"],
     "incident_event": [
@@ -90,7 +103,9 @@ PUBLIC_COLUMNS = {
     ],
 }
 EMPTIED = {
-    "incident": ["description", "shape", "fields", "clock", "flags", "cooperating"],
+    "incident": [
+        *("description", "shape", "fields", "clock", "flags", "cooperating", "has_contact")
+    ],
     "incident_event": ["by", "note", "data"],
 }
 """Columns that are there for the statements' sake, and never hold what the table does."""
@@ -126,7 +141,8 @@ def test_only_one_role_has_each_guarded_table_whole(shared):
         "SELECT tablename || ' ' || array_to_string(roles, ',') FROM pg_policies"
         " WHERE qual = 'true' OR with_check = 'true'",
     )
-    expected = {f"{table} {GATE if table in GATED else ALL}" for table in GUARDED}
+    holder = dict.fromkeys(GATED, GATE) | {"reporter_contact": CONTACT}
+    expected = {f"{table} {holder.get(table, ALL)}" for table in GUARDED}
     assert set(whole) == expected | {f"audit_entry {GATE}"}
 
 

@@ -17,7 +17,7 @@ from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents import intake, location, reading, typed_fields
 from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.report import Report
-from tests.reports import BLUR
+from tests.reports import BLUR, CONTACTS
 
 NOW = datetime(2026, 9, 24, 16, 47, 12, tzinfo=UTC)
 OPEN = "status NOT IN ('resolved', 'closed', 'rejected', 'duplicate')"
@@ -81,6 +81,7 @@ def take_real(database, settings) -> None:
             now=NOW,
             by=Reporter("operator"),
             blur=BLUR,
+            contacts=CONTACTS,
         )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from geo_ioc.incidents import catalogue, intake
 from geo_ioc.incidents.intake import Reporter
 from geo_ioc.incidents.report import Report
-from tests.reports import BLUR, uuid7
+from tests.reports import BLUR, CONTACTS, uuid7
 
 # Old: two districts of one commune each. New: the same two communes; the codes of 2025-07-01.
 OLD, NEW = "2024-12-01", "2025-07-01"
@@ -122,6 +122,7 @@ def take(province, incidents):
                 now=now or datetime.now(UTC),
                 by=Reporter(by),
                 blur=BLUR,
+                contacts=CONTACTS,
             ).id
 
     return taken

@@ -14,10 +14,10 @@ from geo_ioc.audit import trail
 from geo_ioc.errors import Conflict, InvalidInput
 from geo_ioc.incidents import intake, location, reading
 from geo_ioc.incidents.intake import Reporter
-from tests.reports import BLUR
+from tests.reports import BLUR, CONTACTS
 
 NOW = datetime(2026, 9, 24, 16, 6, tzinfo=UTC)
-FIELD = {"now": NOW, "by": Reporter("field"), "blur": BLUR}
+FIELD = {"now": NOW, "by": Reporter("field"), "blur": BLUR, "contacts": CONTACTS}
 
 
 def read(database, incidents, incident_id):
@@ -139,7 +139,13 @@ def test_the_same_report_again_is_the_same_incident(province, incidents, make_re
     later = given.model_copy(update={"sent_at": NOW + timedelta(hours=1), "elapsed_s": 3600.0})
     with province.write() as connection:
         first = intake.receive(
-            connection, incidents, given, now=NOW, by=Reporter("field"), blur=BLUR
+            connection,
+            incidents,
+            given,
+            now=NOW,
+            by=Reporter("field"),
+            blur=BLUR,
+            contacts=CONTACTS,
         )
     with province.write() as connection:
         second = intake.receive(
@@ -149,6 +155,7 @@ def test_the_same_report_again_is_the_same_incident(province, incidents, make_re
             now=NOW + timedelta(hours=1),
             by=Reporter("field"),
             blur=BLUR,
+            contacts=CONTACTS,
         )
     assert (first.id, first.created, second.id, second.created) == (given.id, True, given.id, False)
     assert [count(province, table) for table in ("incident", "change", "audit_entry")] == [1, 1, 1]
@@ -173,7 +180,13 @@ def test_one_report_sent_by_many_at_once_is_taken_once_and_leaves_no_gap(
         with province.write() as connection:
             created.append(
                 intake.receive(
-                    connection, incidents, given, now=NOW, by=Reporter("field"), blur=BLUR
+                    connection,
+                    incidents,
+                    given,
+                    now=NOW,
+                    by=Reporter("field"),
+                    blur=BLUR,
+                    contacts=CONTACTS,
                 ).created
             )
 
@@ -198,7 +211,13 @@ def test_numbers_have_no_gaps_or_repeats_when_many_report_and_some_fail(
             try:
                 with province.write() as connection:
                     intake.receive(
-                        connection, incidents, make_report(), now=NOW, by=Reporter("x"), blur=BLUR
+                        connection,
+                        incidents,
+                        make_report(),
+                        now=NOW,
+                        by=Reporter("x"),
+                        blur=BLUR,
+                        contacts=CONTACTS,
                     )
                     if (worker + turn) % 3 == 0:
                         raise RuntimeError

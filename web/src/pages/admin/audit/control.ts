@@ -97,6 +97,10 @@ export class AuditControl implements AuditActions {
 
   clear = (): void => this.filter(ALL);
 
+  fold(filtersOpen: boolean): void {
+    this.change({ filtersOpen });
+  }
+
   check = (): void => {
     if (this.slice.check === LOADING) return;
     this.change({ check: LOADING });

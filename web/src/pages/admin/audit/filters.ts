@@ -35,7 +35,17 @@ export function filters(model: Model, say: Say, act: Actions): TemplateResult {
       <input type="date" max=${most} .value=${filter[name]} @change=${change(name)} />
     </label>`;
   const today = isoDay(model.now);
-  return html`<form class="filters" role="search" aria-label=${say("audit.filter")} @submit=${(event: Event) => event.preventDefault()}>
+  const open = model.audit.filtersOpen ?? isFiltered(filter);
+  return html`<button
+      type="button"
+      class="filters-fold"
+      aria-expanded=${open ? "true" : "false"}
+      aria-controls="filters"
+      @click=${() => act.audit.fold(!open)}
+    >
+      ${say("audit.filter")}${icon("chevronDown")}
+    </button>
+    <form id="filters" class="filters" role="search" aria-label=${say("audit.filter")} @submit=${(event: Event) => event.preventDefault()}>
     ${input("actor")}
     <label data-name="action">
       <span>${say("audit.action")}</span>

@@ -13,6 +13,8 @@ export interface AuditSlice {
   more: "no" | "loading" | "failed";
   /** Ids of the rows that are open. */
   open: ReadonlySet<number>;
+  /** On a telephone the filters are folded away; null while nobody chose. */
+  filtersOpen: boolean | null;
   /** Null until somebody asks for it. */
   check: Loadable<{ found: Check; at: Date }> | null;
 }
@@ -22,6 +24,7 @@ export const AUDIT: AuditSlice = {
   rows: LOADING,
   more: "no",
   open: new Set(),
+  filtersOpen: null,
   check: null,
 };
 
@@ -30,6 +33,7 @@ export interface AuditActions {
   filterAddress(patch: Partial<Filter>): string;
   filter(patch: Partial<Filter>): void;
   clear(): void;
+  fold(open: boolean): void;
   more(): void;
   toggle(id: number): void;
   /** Read everything anew. */
