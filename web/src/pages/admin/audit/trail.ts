@@ -107,6 +107,8 @@ function actor(say: Say, written: string): TemplateResult {
 
 function subject(say: Say, written: string): TemplateResult {
   const { kind, name } = subjectOf(written);
-  const words = kind === "" ? null : (named(say, "kind", kind) ?? kind);
-  return html`${words ? html`<span>${words}</span> ` : nothing}<code>${name}</code>`;
+  const words = named(say, "kind", kind || name);
+  // One of a kind has no other name.
+  if (kind === "") return words ? html`<span>${words}</span>` : html`<code>${name}</code>`;
+  return html`<span>${words ?? kind}</span> <code>${name}</code>`;
 }

@@ -176,7 +176,7 @@ function form(say: Say, { typed, faults, busy }: ContactForm, act: Actions): Tem
     </div>
     <p class="hint">${icon("lock")}${say("contact.private")}</p>
     <div class="buttons">
-      <button type="submit" class="button primary" aria-disabled=${busy ? "true" : "false"}>
+      <button type="submit" class="button save" aria-disabled=${busy ? "true" : "false"}>
         ${say(busy ? "contact.saving" : "contact.save")}
       </button>
       <button type="button" class="button" @click=${act.contact.cancelEdit}>${say("report.cancel")}</button>

@@ -35,7 +35,7 @@ export function contact(model: Model, draft: Draft, act: Actions): TemplateResul
               write: (patch) => act.report.writeContact(patch),
             })}
             ${faultLine(draft, "contact")}
-            <p class="hint private">${icon("lock")}${say("contact.private")}</p>`
+            <p class="hint signed">${icon("lock")}${say("contact.private")}</p>`
           : nothing
       }
     </div>`;

@@ -149,7 +149,7 @@ export function title(model: Model, draft: Draft, act: Actions): TemplateResult 
     ${faultLine(draft, "title")}
     ${
       draft.written.visibility === "public"
-        ? html`<p class="hint" id="report-title-public">${icon("globe")}${say("contact.public")}</p>`
+        ? html`<p class="hint signed">${icon("globe")}<span>${say("contact.public")}</span></p>`
         : nothing
     }
   </div>`;
