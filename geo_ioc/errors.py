@@ -10,6 +10,8 @@ GeoIocError
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
 ├── FileRefused            a file that was asked for cannot be written or read
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
+├── TrailBroken            the audit trail is not as it was written
+├── TrailFileError         an export or anchor of it cannot be read or written
 ├── InvalidInput           the caller's input; carries one FieldError per bad field
 ├── NotFound               no such unit, layer, generation, incident
 ├── Conflict               the state does not allow it now
@@ -134,6 +136,24 @@ class FileRefused(GeoIocError):
 
     type = "file_refused"
     title = Text("Không dùng được tệp", "The file cannot be used")
+
+
+class TrailBroken(GeoIocError):
+    """The audit trail is not as it was written."""
+
+    type = "trail_broken"
+    title = Text("Nhật ký đã bị sửa", "The audit trail was changed")
+
+
+class TrailFileError(GeoIocError):
+    """An export or an anchor of the audit trail cannot be used; names the file and the place."""
+
+    type = "trail_file"
+    title = Text("Tệp nhật ký không dùng được", "Bad file of the audit trail")
+
+    def __init__(self, file: object, place: str, vi: str, en: str) -> None:
+        where = f"{file}: {place}: " if place else f"{file}: "
+        super().__init__(where + vi, en)
 
 
 class InvalidInput(GeoIocError):

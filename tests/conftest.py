@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -21,6 +23,12 @@ from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.engine import Database
 from geo_ioc.settings import Settings
 from tests.people import person
+
+# How long a machine takes says nothing of whether the code is right.
+hypothesis_settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -12,6 +11,7 @@ from geo_ioc.access import accounts, passwords
 from geo_ioc.access.accounts import Account
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
+from tests.people import LONG_AGO
 
 PASSWORD = "cá kho tộ rau má"
 
@@ -45,7 +45,7 @@ def account(
                     "INSERT INTO role_grant (account, role, decision, starts_at, granted_by)"
                     " VALUES (:account, :role, 'QĐ thử', :at, 'test')"
                 ),
-                {"account": made.id, "role": role, "at": datetime.now(UTC) - timedelta(days=1)},
+                {"account": made.id, "role": role, "at": LONG_AGO},
             )
     return made
 

@@ -131,26 +131,36 @@ def add(
             f"Đã có tài khoản {username}, hoặc tên ở cổng chung đã dùng cho tài khoản khác.",
             f"There is an account {username} already, or another has its name at the provider.",
         )
-    _tell(connection, by, "account.add", username, {"name": name, "demo": demo})
+    after = {
+        "name": name,
+        "password": password_hash is not None,
+        "oidc_username": oidc_username,
+        "demo": demo,
+    }
+    _tell(connection, by, "account.add", username, {"after": after})
     return by_id(connection, made)
 
 
 def disable(connection: Connection, account: Account, *, by: str, now: datetime) -> None:
     """Keep an account from everything at once: sign-in, sessions, tokens. Nothing is lost of it."""
+    before = by_id(connection, account.id).disabled_at
     connection.execute(
         text("UPDATE account SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL"),
         {"id": account.id, "now": now},
     )
-    sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
-    _tell(connection, by, "account.disable", account.username, {})
+    ended = sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
+    told = trail.changed({"disabled_at": before}, {"disabled_at": before or now})
+    _tell(connection, by, "account.disable", account.username, told | ended.told())
 
 
 def enable(connection: Connection, account: Account, *, by: str) -> None:
     """Let an account sign in again. Sessions and tokens that it had stay closed."""
+    before = by_id(connection, account.id).disabled_at
     connection.execute(
         text("UPDATE account SET disabled_at = NULL WHERE id = :id"), {"id": account.id}
     )
-    _tell(connection, by, "account.enable", account.username, {})
+    told = trail.changed({"disabled_at": before}, {"disabled_at": None})
+    _tell(connection, by, "account.enable", account.username, told)
 
 
 def set_password(
@@ -160,7 +170,6 @@ def set_password(
     *,
     by: str,
     now: datetime,
-    address: str = "",
     keep: UUID | None = None,
 ) -> None:
     """Give an account another password, of passwords.hashed(), and close its sessions but `keep`.
@@ -168,8 +177,11 @@ def set_password(
     Its tokens end too: whoever had the old password may have made one.
     """
     renew_hash(connection, account.id, password_hash)
-    sessions.close_everywhere(connection, account.id, by=by, now=now, keep=keep, programs=True)
-    _tell(connection, by, "account.password", account.username, {"address": address})
+    ended = sessions.close_everywhere(
+        connection, account.id, by=by, now=now, keep=keep, programs=True
+    )
+    told = trail.changed({"password": account.password_hash is not None}, {"password": True})
+    _tell(connection, by, "account.password", account.username, told | ended.told())
 
 
 def renew_hash(connection: Connection, account_id: UUID, password_hash: str) -> None:

@@ -173,14 +173,16 @@ def insert(
         f"account:{account.username}",
         {
             "grant": str(grant.id),
-            "role": grant.role,
-            "decision": grant.decision,
-            "localities": list(grant.localities),
-            "organisations": list(grant.organisations),
-            "starts_at": grant.starts_at,
-            "ends_at": grant.ends_at,
-            "mode": mode,
-            "from": None if source is None else str(source.id),
+            "after": {
+                "role": grant.role,
+                "decision": grant.decision,
+                "localities": list(grant.localities),
+                "organisations": list(grant.organisations),
+                "starts_at": grant.starts_at,
+                "ends_at": grant.ends_at,
+                "mode": mode,
+                "delegated_from": None if source is None else str(source.id),
+            },
         },
     )
     return grant
@@ -192,7 +194,12 @@ def revoke(connection: Connection, grant: Grant, *, by: str, now: datetime) -> N
         raise Conflict(
             "Quyết định giao vai trò này đã thu hồi trước đó.", "This grant was revoked already."
         )
-    connection.execute(statement("access_grant_revoke"), {"id": grant.id, "by": by, "now": now})
-    trail.append(
-        connection, by, "grant.revoke", f"account:{grant.username}", {"grant": str(grant.id)}
+    ended = connection.execute(
+        statement("access_grant_revoke"), {"id": grant.id, "by": by, "now": now}
     )
+    for row in ended.all():
+        told = {"grant": str(row.id), "role": row.role, "decision": row.decision}
+        if row.id != grant.id:
+            told["delegated_from"] = str(grant.id)
+        change = trail.changed({"revoked_at": None}, {"revoked_at": now})
+        trail.append(connection, by, "grant.revoke", f"account:{row.username}", told | change)

@@ -138,7 +138,10 @@ def account_of(connection: Connection, proven: Proven) -> Account:
                 pinned.username,
                 "account.oidc",
                 f"account:{pinned.username}",
-                {"issuer": proven.issuer, "subject": proven.subject},
+                trail.changed(
+                    {"oidc_issuer": None, "oidc_subject": None},
+                    {"oidc_issuer": proven.issuer, "oidc_subject": proven.subject},
+                ),
             )
     account = None if known is None else accounts.by_id(connection, known)
     if account is None or account.disabled_at is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -36,6 +36,17 @@ class Session:
     expires_at: datetime
     address: str
     agent: str
+
+
+class Ended(NamedTuple):
+    """What was closed along with something: how many sessions, and which tokens."""
+
+    sessions: int
+    tokens: tuple[str, ...] = ()
+
+    def told(self) -> dict[str, dict[str, Any]]:
+        """The same for the trail."""
+        return {"ended": {"sessions": self.sessions, "tokens": list(self.tokens)}}
 
 
 def open_(
@@ -86,22 +97,23 @@ def close(connection: Connection, secret: str) -> bool:
     return closed.rowcount > 0
 
 
-def close_one(
-    connection: Connection, account_id: UUID, session_id: UUID, *, by: str, address: str
-) -> None:
+def close_one(connection: Connection, account_id: UUID, session_id: UUID, *, by: str) -> None:
     """Close one of an account's sessions. Raises NotFound, also for another account's."""
     closed = connection.execute(
-        text("DELETE FROM session WHERE id = :id AND account = :account"),
-        {"id": session_id, "account": account_id},
-    )
-    if not closed.rowcount:
+        statement("access_session_close"), {"id": session_id, "account": account_id}
+    ).one_or_none()
+    if closed is None:
         raise NotFound("Không có phiên này.", "There is no such session.")
-    trail.append(connection, by, "session.close", f"account:{by}", {"address": address})
+    data = {"before": {**closed._mapping, "id": str(session_id)}}
+    trail.append(connection, by, "session.close", f"account:{by}", data)
 
 
-def close_others(connection: Connection, account_id: UUID, keep: UUID) -> None:
+def close_others(connection: Connection, account_id: UUID, keep: UUID) -> Ended:
     """Close all sessions of an account but one."""
-    connection.execute(statement("access_sessions_close"), {"account": account_id, "keep": keep})
+    closed = connection.execute(
+        statement("access_sessions_close"), {"account": account_id, "keep": keep}
+    )
+    return Ended(closed.rowcount)
 
 
 def close_everywhere(
@@ -112,18 +124,21 @@ def close_everywhere(
     now: datetime,
     keep: UUID | None = None,
     programs: bool = False,
-) -> None:
+) -> Ended:
     """Close an account's sessions, but `keep`, and revoke its field tokens.
 
     With `programs` also its api tokens: where an account is taken back from someone who may have
     made one.
     """
-    connection.execute(statement("access_sessions_close"), {"account": account_id, "keep": keep})
+    closed = connection.execute(
+        statement("access_sessions_close"), {"account": account_id, "keep": keep}
+    )
     kinds = ["field", "api"] if programs else ["field"]
-    connection.execute(
+    revoked = connection.execute(
         statement("access_tokens_revoke_all"),
         {"account": account_id, "by": by, "now": now, "kinds": kinds},
-    )
+    ).scalars()
+    return Ended(closed.rowcount, tuple(sorted(str(token) for token in revoked)))
 
 
 def listed(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, text
 
@@ -67,12 +68,10 @@ def decide(
     if wrong:
         raise InvalidInput(wrong)
     key = {"kind": kind, "subject": subject, "organisation": organisation}
-    before = connection.execute(statement("access_share"), key).scalar_one_or_none()
-    connection.execute(
-        statement("access_share_put"),
-        {**key, "shared": shared, "decision": decision.strip(), "by": by},
-    )
-    data = {"organisation": organisation, "before": before, "after": shared, "decision": decision}
+    before = _known(connection, key)
+    after = {"shared": shared, "decision": decision.strip()}
+    connection.execute(statement("access_share_put"), {**key, **after, "by": by})
+    data = {"organisation": organisation, "before": before, "after": after}
     trail.append(connection, by, "sharing.decide", f"{kind}:{subject}", data)
 
 
@@ -81,7 +80,7 @@ def forget(
 ) -> None:
     """Let `access` decide again. Raises NotFound when there is no such row."""
     key = {"kind": kind, "subject": subject, "organisation": organisation}
-    before = connection.execute(statement("access_share"), key).scalar_one_or_none()
+    before = _known(connection, key)
     if before is None:
         raise NotFound("Không có dòng chia sẻ này.", "There is no such row.")
     connection.execute(
@@ -93,3 +92,9 @@ def forget(
     )
     data = {"organisation": organisation, "before": before, "after": None}
     trail.append(connection, by, "sharing.forget", f"{kind}:{subject}", data)
+
+
+def _known(connection: Connection, key: dict[str, str]) -> dict[str, Any] | None:
+    """What a row says as it is, for the trail; None when there is none."""
+    row = connection.execute(statement("access_share"), key).one_or_none()
+    return None if row is None else dict(row._mapping)

@@ -89,9 +89,15 @@ def add(
             "by": by,
         },
     ).scalar_one()
-    data = {"shift": str(made), "starts_at": starts_at, "ends_at": ends_at, "decision": decision}
+    shift = one(connection, made)
+    after = {
+        "starts_at": shift.starts_at,
+        "ends_at": shift.ends_at,
+        "decision": shift.decision,
+    }
+    data = {"shift": str(made), "after": after}
     trail.append(connection, by, "shift.add", f"account:{account.username}", data)
-    return one(connection, made)
+    return shift
 
 
 def revoke(connection: Connection, shift: Shift, *, by: str, now: datetime) -> None:
@@ -102,5 +108,6 @@ def revoke(connection: Connection, shift: Shift, *, by: str, now: datetime) -> N
         text("UPDATE duty_shift SET revoked_at = :now, revoked_by = :by WHERE id = :id"),
         {"id": shift.id, "now": now, "by": by},
     )
-    data = {"shift": str(shift.id)}
-    trail.append(connection, by, "shift.revoke", f"account:{shift.username}", data)
+    change = trail.changed({"revoked_at": None}, {"revoked_at": now})
+    data = {"shift": str(shift.id), "starts_at": shift.starts_at, "ends_at": shift.ends_at}
+    trail.append(connection, by, "shift.revoke", f"account:{shift.username}", data | change)

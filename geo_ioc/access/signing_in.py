@@ -87,10 +87,10 @@ def with_password(gate: Gate, attempt: Attempt, brought: Brought, now: datetime)
         _release(gate, reserved)
         raise
     if account is None or not verified.right:
-        _refused(gate, account, username, "password", brought)
+        _refused(gate, account, username, "password")
         raise _not_right()
     if account.disabled_at is not None:
-        _refused(gate, account, username, "disabled", brought)
+        _refused(gate, account, username, "disabled")
         raise _not_right()
     if account.totp_secret is not None and attempt.totp is None:
         _release(gate, reserved)
@@ -107,7 +107,7 @@ def with_password(gate: Gate, attempt: Attempt, brought: Brought, now: datetime)
             shown = account.totp_secret is not None
             return _let_in(connection, gate, account, "password", brought, now, shown)
     except AccessError as error:
-        _refused(gate, account, username, error.type, brought)
+        _refused(gate, account, username, error.type)
         raise
 
 
@@ -123,9 +123,7 @@ def with_oidc(gate: Gate, proven: Proven, brought: Brought, now: datetime) -> Si
         raise
 
 
-def second_factor(
-    gate: Gate, account_id: UUID, session_id: UUID, code: str, visitor: Visitor, now: datetime
-) -> None:
+def second_factor(gate: Gate, account_id: UUID, session_id: UUID, code: str, now: datetime) -> None:
     """Show the second factor in a session that was opened without: a provider asked for none.
 
     Counted as guesses, like passwords. Raises TotpWrong, TooManyAttempts.
@@ -138,11 +136,10 @@ def second_factor(
             _second_factor(connection, gate.keys, account, code, now)
             throttle.release(connection, reserved)
             sessions.second_factor_shown(connection, session_id)
-            subject, data = f"account:{account.username}", {"address": visitor.address}
-            trail.append(connection, account.username, "sign_in.second_factor", subject, data)
+            subject = f"account:{account.username}"
+            trail.append(connection, account.username, "sign_in.second_factor", subject, {})
     except TotpWrong as error:
-        brought = Brought(visitor)
-        _refused(gate, account, account.username, error.type, brought)
+        _refused(gate, account, account.username, error.type)
         raise
 
 
@@ -174,7 +171,7 @@ def other_failed(
     address = brought.visitor.address
     if not throttle.noted(gate.database, method, address, now):
         return
-    data = {"address": address, "method": method, "reason": error.type, "name": name}
+    data = {"method": method, "reason": error.type, "name": name}
     with gate.database.write(acting=AT_THE_GATE) as connection:
         trail.append(connection, "unknown", "sign_in.failed", "account:unknown", data)
 
@@ -197,18 +194,16 @@ def keep(
     return tokens.claim(connection, made.secret, now=now, address=visitor.address)
 
 
-def out(connection: Connection, session: str | None, username: str, address: str) -> None:
+def out(connection: Connection, session: str | None, username: str) -> None:
     """Sign out of one session."""
     if session is not None and sessions.close(connection, session):
-        trail.append(connection, username, "sign_out", f"account:{username}", {"address": address})
+        trail.append(connection, username, "sign_out", f"account:{username}", {})
 
 
-def out_everywhere(
-    connection: Connection, account_id: UUID, username: str, address: str, now: datetime
-) -> None:
+def out_everywhere(connection: Connection, account_id: UUID, username: str, now: datetime) -> None:
     """Sign out of every session and field token of an account."""
-    sessions.close_everywhere(connection, account_id, by=username, now=now)
-    data = {"address": address, "everywhere": True}
+    ended = sessions.close_everywhere(connection, account_id, by=username, now=now)
+    data = {"everywhere": True} | ended.told()
     trail.append(connection, username, "sign_out", f"account:{username}", data)
 
 
@@ -254,15 +249,13 @@ def _let_in(
         account.username,
         "sign_in",
         f"account:{account.username}",
-        {"address": brought.visitor.address, "method": method, "second_factor": second_factor},
+        {"method": method, "second_factor": second_factor},
     )
     return SignedIn(account, secret, browser.sealed_with(gate.keys, account.username, now))
 
 
-def _refused(
-    gate: Gate, account: Account | None, username: str, reason: str, brought: Brought
-) -> None:
-    data = {"address": brought.visitor.address, "method": "password", "reason": reason}
+def _refused(gate: Gate, account: Account | None, username: str, reason: str) -> None:
+    data = {"method": "password", "reason": reason}
     if account is not None:
         actor = account.username
     else:

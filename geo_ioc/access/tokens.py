@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from geo_ioc.access import secrets
 from geo_ioc.access.accounts import Account
@@ -65,7 +65,6 @@ def add(
     now: datetime,
     actions: Sequence[str] | None = None,
     expires_at: datetime | None = None,
-    address: str = "",
     second_factor: bool = False,
 ) -> Made:
     """Make a token. Raises InvalidInput when account, actions or expiry do not fit its kind.
@@ -91,15 +90,14 @@ def add(
             "second_factor": second_factor and kind == "api",
         },
     ).scalar_one()
-    told = {
+    after = {
         "kind": kind,
         "name": name,
         "account": None if account is None else account.username,
         "actions": actions,
         "expires_at": expires_at,
-        "address": address,
     }
-    trail.append(connection, by, "token.add", f"token:{token_id}", told)
+    trail.append(connection, by, "token.add", f"token:{token_id}", {"after": after})
     return Made(token_id, secret)
 
 
@@ -123,8 +121,8 @@ def claim(connection: Connection, secret: str, *, now: datetime, address: str) -
             "Mã truy cập sai, đã hết hạn, đã thu hồi, hoặc đã dùng trên một máy khác.",
             "The token is wrong, expired, revoked, or was claimed by another device.",
         )
-    actor = row.username or row.kind
-    trail.append(connection, actor, "token.claim", f"token:{row.id}", {"address": address})
+    told = _told(row) | trail.changed({"claimed_at": None}, {"claimed_at": now})
+    trail.append(connection, row.username or row.kind, "token.claim", f"token:{row.id}", told)
     return device
 
 
@@ -157,7 +155,6 @@ def revoke(
     by: str,
     now: datetime,
     account_id: UUID | None = None,
-    address: str = "",
 ) -> None:
     """End a token at once; a second time changes nothing.
 
@@ -170,7 +167,8 @@ def revoke(
     if row is None:
         raise NotFound("Không có mã truy cập này.", "There is no such token.")
     if row.revoked_now:
-        trail.append(connection, by, "token.revoke", f"token:{token_id}", {"address": address})
+        told = _told(row) | trail.changed({"revoked_at": None}, {"revoked_at": now})
+        trail.append(connection, by, "token.revoke", f"token:{token_id}", told)
 
 
 def require_known(actions: Sequence[str] | None, table: Rights) -> None:
@@ -182,6 +180,11 @@ def require_known(actions: Sequence[str] | None, table: Rights) -> None:
     ]
     if unknown:
         raise InvalidInput(unknown)
+
+
+def _told(row: Row[Any]) -> dict[str, Any]:
+    """Which token it is, for the trail."""
+    return {"kind": row.kind, "name": row.name, "account": row.username}
 
 
 def _check(

@@ -6,6 +6,7 @@ import hmac
 import io
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import pyotp
@@ -52,6 +53,7 @@ def enrol(connection: Connection, keys: Keys, account: Account) -> Enrolment:
         text("UPDATE account SET totp_pending = :sealed WHERE id = :id"),
         {"id": account.id, "sealed": keys.encrypt(PURPOSE, secret)},
     )
+    _tell(connection, account.username, "account.totp_begin", account, {})
     uri = pyotp.TOTP(secret).provisioning_uri(name=account.username, issuer_name=ISSUER)
     drawn = io.BytesIO()
     # Dark on light whatever the page's colours: cameras do not read it the other way round.
@@ -75,16 +77,18 @@ def confirm(
         statement("access_totp_confirm"), {"id": account.id, "pending": account.totp_pending}
     )
     take(connection, account.id, step)
-    sessions.close_others(connection, account.id, session_id)
+    ended = sessions.close_others(connection, account.id, session_id)
     sessions.second_factor_shown(connection, session_id)
-    trail.append(connection, account.username, "account.totp", f"account:{account.username}", {})
+    told = trail.changed({"totp": account.totp_secret is not None}, {"totp": True})
+    _tell(connection, account.username, "account.totp", account, told | ended.told())
 
 
 def reset(connection: Connection, account: Account, *, by: str, now: datetime) -> None:
     """Take the second factor from an account whose telephone is lost, and close its sessions."""
     connection.execute(statement("access_totp_reset"), {"id": account.id})
-    sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
-    trail.append(connection, by, "account.totp_reset", f"account:{account.username}", {})
+    ended = sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
+    told = trail.changed({"totp": account.totp_secret is not None}, {"totp": False})
+    _tell(connection, by, "account.totp_reset", account, told | ended.told())
 
 
 def reseal(connection: Connection, keys: Keys) -> int:
@@ -136,6 +140,12 @@ def wrong() -> TotpWrong:
         "Mã không đúng hoặc đã dùng rồi; chờ mã kế tiếp trên điện thoại rồi nhập lại.",
         "The code is wrong or was used already; wait for the next one and enter it.",
     )
+
+
+def _tell(
+    connection: Connection, by: str, action: str, account: Account, data: dict[str, Any]
+) -> None:
+    trail.append(connection, by, action, f"account:{account.username}", data)
 
 
 def _opened(keys: Keys, sealed: str) -> str:

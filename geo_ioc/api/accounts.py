@@ -13,7 +13,6 @@ from geo_ioc.access.accounts import Account
 from geo_ioc.api import cookies, paging
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
-from geo_ioc.api.caller import address
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.db.roles import AT_THE_GATE
@@ -105,9 +104,7 @@ def make_account(given: NewAccount, services: ServicesDep, caller: CallerDep) ->
     responses=problems(404),
     openapi_extra=right("accounts.write"),
 )
-def renew_password(
-    account_id: UUID, request: Request, services: ServicesDep, caller: CallerDep
-) -> MadeAccount:
+def renew_password(account_id: UUID, services: ServicesDep, caller: CallerDep) -> MadeAccount:
     """Give an account a new password, told once; its sessions and field tokens end."""
     with services.database.read(acting=AT_THE_GATE) as connection:
         account = accounts.by_id(connection, account_id)
@@ -120,7 +117,6 @@ def renew_password(
             hashed,
             by=caller.actor,
             now=datetime.now(UTC),
-            address=address(request),
         )
         account = accounts.by_id(connection, account_id)
     return MadeAccount(**_item(account).model_dump(), first_password=password)

@@ -10,9 +10,27 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from geo_ioc.api import cookies, paging
+from geo_ioc.api.answers import problems
+from geo_ioc.api.bodies import Word
 from geo_ioc.api.deps import CallerDep, GateReadDep, ServicesDep, right
+from geo_ioc.api.moments import moment
 from geo_ioc.api.paging import Listing
 from geo_ioc.api.whoami import InBoth
+from geo_ioc.audit import actions, exporting, files, reading, trail
+from geo_ioc.audit.reading import Entry, Wanted
+from geo_ioc.db.roles import AT_THE_GATE
+
+ID_DIGITS = 18
+"""Of a cursor: enough for any id, and never more than the database can compare."""
+JSON_LINES = "application/jsonl"
+LINES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "id, form, previous_hash, hash",
+        "content": {JSON_LINES: {"schema": {"type": "string"}}},
+    }
+}
+# What a dependency sets is lost where a route answers with a response of its own.
+NO_STORE = {"Cache-Control": "no-store"}
 
 router = APIRouter(prefix="/api/v1/audit", tags=["audit"], dependencies=[Depends(cookies.no_store)])
 
@@ -66,42 +84,91 @@ class CheckDocument(BaseModel):
 def list_entries(
     request: Request,
     connection: GateReadDep,
-    actor: Annotated[str | None, Query(max_length=200)] = None,
+    actor: Annotated[Word | None, Query(max_length=200)] = None,
     action: Annotated[
-        str | None,
+        Word | None,
         Query(max_length=400, description="several by comma; grant means all of grant.*"),
     ] = None,
-    subject: Annotated[str | None, Query(max_length=200, description="whole")] = None,
-    address: Annotated[str | None, Query(max_length=100)] = None,
+    subject: Annotated[Word | None, Query(max_length=200, description="whole")] = None,
+    address: Annotated[Word | None, Query(max_length=100)] = None,
     from_: Annotated[str | None, Query(alias="from", description="a time or a day")] = None,
     to: Annotated[str | None, Query(description="before: a time or a day")] = None,
     limit: paging.Limit = 100,
     cursor: paging.Cursor = None,
 ) -> Listing[EntryDocument]:
     """The rows of the trail, the newest first."""
-    raise NotImplementedError
+    wanted = Wanted(
+        actor=actor,
+        actions=None if action is None else action.split(","),
+        subject=subject,
+        address=address,
+        since=moment("from", from_),
+        until=moment("to", to),
+    )
+    found = reading.page(connection, wanted, limit + 1, paging.position(cursor, ID_DIGITS))
+    shown = found[:limit]
+    after = str(shown[-1].id) if len(found) > limit else None
+    return Listing(
+        items=[_document(entry) for entry in shown], next=paging.next_url(request, after)
+    )
 
 
 @router.get("/actions", response_model=list[ActionDocument], openapi_extra=right("audit.read"))
 def list_actions(services: ServicesDep) -> list[ActionDocument]:
     """The kinds of rows there are, in the words of people."""
-    raise NotImplementedError
+    return [
+        ActionDocument(id=id_, title=InBoth(vi=title.vi, en=title.en))
+        for id_, title in actions.load(services.settings.home).items()
+    ]
 
 
 @router.get("/check", response_model=CheckDocument, openapi_extra=right("audit.read"))
 def check_trail(connection: GateReadDep) -> CheckDocument:
-    """Read the whole chain again, row by row."""
-    raise NotImplementedError
+    """Read the whole chain again, row by row; the anchor is of the last row that holds."""
+    checked = trail.check(connection)
+    broken = checked.broken
+    return CheckDocument(
+        holds=broken is None,
+        checked=checked.count,
+        broken=None if broken is None else BrokenDocument.model_validate(vars(broken)),
+        anchor=AnchorDocument.model_validate(checked.last._asdict()),
+    )
 
 
-@router.get("/export", response_class=StreamingResponse, openapi_extra=right("audit.export"))
+@router.get(
+    "/export",
+    response_class=StreamingResponse,
+    responses=LINES | problems(404),
+    openapi_extra=right("audit.export"),
+)
 def export_trail(
     services: ServicesDep,
     caller: CallerDep,
-    after: Annotated[int, Query(ge=0, description="rows with greater ids")] = 0,
+    after: Annotated[int, Query(ge=0, le=files.LARGEST, description="rows with greater ids")] = 0,
 ) -> StreamingResponse:
     """The rows, oldest first, one JSON object a line, to be checked without this server.
 
-    `geo-ioc audit verify --file` does so. Who exports is itself told to the trail.
+    `geo-ioc audit verify --file` does so. Who exports is itself told to the trail, as its last row.
     """
-    raise NotImplementedError
+    database = services.database
+    # Committed before the first byte: nobody has any of it that the trail does not know of.
+    with database.write(acting=AT_THE_GATE) as connection:
+        until = exporting.begin(connection, after, by=caller.actor)
+    chunks = exporting.batches(database, after, until)
+    name = f"geo-ioc-audit-{after + 1}-{until}.jsonl"
+    return StreamingResponse(
+        (b"".join(map(files.line, links)) for links in chunks),
+        media_type=JSON_LINES,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE},
+    )
+
+
+def _document(entry: Entry) -> EntryDocument:
+    data = dict(entry.data)
+    address = data.pop("address", "")
+    change: dict[str, Any] = {"before": None, "after": None}
+    for name in change:
+        # Rows are never written anew: those of an older release may hold a bare value there.
+        if data.get(name) is None or isinstance(data[name], dict):
+            change[name] = data.pop(name, None)
+    return EntryDocument(**{**vars(entry), **change, "address": address, "data": data})

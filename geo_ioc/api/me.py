@@ -12,11 +12,10 @@ from pydantic import BaseModel, Field
 from geo_ioc.access import accounts, passwords, sessions, signing_in, throttle, totp
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.signing_in import Gate
-from geo_ioc.access.visitor import Visitor
 from geo_ioc.api import cookies, whoami
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body
-from geo_ioc.api.caller import SESSION_COOKIE, UNATTENDED, address
+from geo_ioc.api.caller import SESSION_COOKIE, UNATTENDED
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.api.whoami import MeDocument
@@ -80,9 +79,7 @@ def get_me(request: Request, services: ServicesDep, caller: CallerDep) -> MeDocu
     responses=problems(429, s503="server_busy, database_busy"),
     openapi_extra=OWN,
 )
-def change_password(
-    given: PasswordChange, request: Request, services: ServicesDep, caller: CallerDep
-) -> None:
+def change_password(given: PasswordChange, services: ServicesDep, caller: CallerDep) -> None:
     """Change one's password; ends all other sessions of the account, and its field tokens."""
     account_id, session_id = _own(caller)
     now = datetime.now(UTC)
@@ -109,7 +106,6 @@ def change_password(
             renewed,
             by=account.username,
             now=now,
-            address=address(request),
             keep=session_id,
         )
 
@@ -135,7 +131,7 @@ def enrol_totp(
     responses=problems(409, 429, s401="not_signed_in, totp_wrong"),
     openapi_extra=OWN,
 )
-def confirm_totp(given: Code, request: Request, services: ServicesDep, caller: CallerDep) -> None:
+def confirm_totp(given: Code, services: ServicesDep, caller: CallerDep) -> None:
     """End setting it up with a code, which ends other sessions of the account.
 
     Where it is set up already: show it in a session that was opened without, by a provider that
@@ -145,8 +141,7 @@ def confirm_totp(given: Code, request: Request, services: ServicesDep, caller: C
     now = datetime.now(UTC)
     if caller.has_totp and not caller.second_factor:
         gate = Gate(services.database, services.keys, services.settings)
-        visitor = Visitor.of(address(request), request.headers.get("user-agent"))
-        signing_in.second_factor(gate, account_id, session_id, given.code, visitor, now)
+        signing_in.second_factor(gate, account_id, session_id, given.code, now)
         return
     with services.database.write(acting=AT_THE_GATE) as connection:
         account = accounts.by_id(connection, account_id)
@@ -184,9 +179,7 @@ def close_session(
 ) -> None:
     """End one of one's sessions."""
     account_id, current = _own(caller)
-    sessions.close_one(
-        connection, account_id, session_id, by=caller.actor, address=address(request)
-    )
+    sessions.close_one(connection, account_id, session_id, by=caller.actor)
     if session_id == current:
         cookies.drop(request, response, services.settings, SESSION_COOKIE)
 

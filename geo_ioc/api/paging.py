@@ -30,11 +30,11 @@ def next_url(request: Request, cursor: str | None) -> str | None:
     return None if cursor is None else str(request.url.include_query_params(cursor=cursor))
 
 
-def page(
-    request: Request, found: Sequence[T], limit: int, cursor: str | None
-) -> tuple[list[T], str | None]:
-    """A slice of a list that is short enough to be held whole, and the address of the next."""
-    if cursor is not None and not (cursor.isascii() and cursor.isdecimal() and len(cursor) < 10):
+def position(cursor: str | None, digits: int) -> int | None:
+    """The number that a cursor of ours holds. Raises InvalidInput for another's."""
+    if cursor is None:
+        return None
+    if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= digits):
         raise InvalidInput(
             [
                 FieldError(
@@ -43,6 +43,13 @@ def page(
                 )
             ]
         )
-    start = int(cursor or 0)
+    return int(cursor)
+
+
+def page(
+    request: Request, found: Sequence[T], limit: int, cursor: str | None
+) -> tuple[list[T], str | None]:
+    """A slice of a list that is short enough to be held whole, and the address of the next."""
+    start = position(cursor, 9) or 0
     stop = start + limit
     return list(found[start:stop]), next_url(request, str(stop) if stop < len(found) else None)

@@ -122,7 +122,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
-        found = [_field_error(item) for item in error.errors()]
+        # Once each: a body that two dependencies read is wrong in the same places twice.
+        found = list(dict.fromkeys(_field_error(item) for item in error.errors()))
         title = errors.InvalidInput.title
         first = found[0]
         detail = Text(*(f"{first.pointer}: {message}" for message in first.message))

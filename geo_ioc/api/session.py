@@ -141,21 +141,21 @@ def sign_out(
 
     A browser that is signed in by a wall or field token alone gives it up.
     """
-    now, where = datetime.now(UTC), address(request)
+    now = datetime.now(UTC)
     session = request.cookies.get(SESSION_COOKIE)
     device = request.cookies.get(DEVICE_COOKIE)
     with services.database.write(acting=AT_THE_GATE) as connection:
         account = caller.scope.account
         if everywhere and account is not None and caller.kind in ("session", "field"):
             username = caller.username or ""
-            signing_in.out_everywhere(connection, UUID(account), username, where, now)
+            signing_in.out_everywhere(connection, UUID(account), username, now)
         elif caller.kind == "session":
-            signing_in.out(connection, session, caller.username or "", where)
+            signing_in.out(connection, session, caller.username or "")
         held = None if device is None else tokens.of_device(connection, device, now)
         # Not the token of a wall in front of which somebody was signed in, nor another person's.
         own = held is not None and (str(held.account) == account or caller.kind == "wall")
         if held is not None and own:
-            tokens.revoke(connection, held.id, by=caller.actor, now=now, address=where)
+            tokens.revoke(connection, held.id, by=caller.actor, now=now)
         over = device is not None and (held is None or own)
     cookies.drop(request, response, services.settings, SESSION_COOKIE)
     if over:

@@ -16,7 +16,6 @@ from geo_ioc.access.caller import Caller
 from geo_ioc.api import cookies, paging
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body, Moment
-from geo_ioc.api.caller import address
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.errors import Forbidden
@@ -95,7 +94,6 @@ def list_tokens(
 )
 def make_token(
     given: NewToken,
-    request: Request,
     services: ServicesDep,
     caller: CallerDep,
     connection: GateWriteDep,
@@ -117,7 +115,6 @@ def make_token(
         now=datetime.now(UTC),
         actions=given.actions,
         expires_at=given.expires_at,
-        address=address(request),
         second_factor=caller.second_factor,
     )
     document = _document(tokens.one(connection, made.id))
@@ -130,9 +127,7 @@ def make_token(
     responses=problems(404),
     openapi_extra=right("tokens.write"),
 )
-def revoke_token(
-    token_id: UUID, request: Request, caller: CallerDep, connection: GateWriteDep
-) -> None:
+def revoke_token(token_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:
     """Revoke a token: it is worth nothing from now on. A second time changes nothing."""
     tokens.revoke(
         connection,
@@ -140,7 +135,6 @@ def revoke_token(
         by=caller.actor,
         now=datetime.now(UTC),
         account_id=_whose(caller, "tokens.write"),
-        address=address(request),
     )
 
 

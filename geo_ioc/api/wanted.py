@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-import re
-from datetime import date, datetime, time
 from typing import Annotated
 
 from fastapi import Depends, Query
 
 from geo_ioc.api.deps import CatalogueDep, ReadDep
+from geo_ioc.api.moments import moment
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.incidents.catalogue import Catalogue
 from geo_ioc.incidents.reading import Wanted
 from geo_ioc.live import place
-from geo_ioc.settings import TIME_ZONE
 
 OPEN = "open"
 """A status that means every state in which someone must still act."""
@@ -40,8 +38,8 @@ def _wanted(
         place=place.find(connection, boundary) if boundary is not None else None,
         categories=_several("category", category, list(catalogue.categories)),
         statuses=_statuses(catalogue, status),
-        since=_moment("from", from_),
-        until=_moment("to", to),
+        since=moment("from", from_),
+        until=moment("to", to),
         q=q,
     )
 
@@ -85,23 +83,3 @@ def _bbox(value: str | None) -> tuple[float, float, float, float] | None:
             "needs west,south,east,north in degrees, such as 105.5,18.6,105.8,18.8",
         )
     return west, south, east, north
-
-
-def _moment(name: str, value: str | None) -> datetime | None:
-    """A time with its zone, or the beginning of a day in Vietnam."""
-    if value is None:
-        return None
-    try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            return datetime.combine(date.fromisoformat(value), time(), TIME_ZONE)
-        # In a query string an unescaped + is read as a space.
-        moment = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", value))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise _refused(
-            name,
-            "phải là ngày như 2026-11-23 hoặc thời điểm có múi giờ như 2026-11-23T07:30:00+07:00",
-            "must be a day like 2026-11-23 or a time with its zone like 2026-11-23T07:30:00+07:00",
-        )
-    return moment

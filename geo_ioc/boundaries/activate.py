@@ -9,12 +9,13 @@ from psycopg import errors
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
+from geo_ioc.audit import trail
 from geo_ioc.db import feed
 from geo_ioc.db.engine import Database
 from geo_ioc.errors import Conflict, NotFound
 
 
-def activate(database: Database, generation: str) -> None:
+def activate(database: Database, generation: str, *, by: str = trail.SYSTEM) -> None:
     """Make a loaded generation the one in force on its days; does nothing when it is already.
 
     Raises NotFound when it is not loaded, Conflict when another active one has a day in common.
@@ -35,6 +36,8 @@ def activate(database: Database, generation: str) -> None:
             text("UPDATE generation SET active = true WHERE id = :id"), {"id": generation}
         )
         feed.reload(connection, "boundary")
+        change = trail.changed({"active": False}, {"active": True})
+        trail.append(connection, by, "boundary.activate", f"generation:{generation}", change)
 
 
 @contextmanager

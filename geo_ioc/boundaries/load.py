@@ -7,10 +7,11 @@ asks `is_current` and goes on without them.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
+from geo_ioc.audit import trail
 from geo_ioc.boundaries import activate, content
 from geo_ioc.boundaries.progress import Progress, silent
 from geo_ioc.boundaries.records import Generation
@@ -68,6 +69,7 @@ def load(
     *,
     commit: bool,
     progress: Progress = silent,
+    by: str = trail.SYSTEM,
 ) -> LoadReport:
     """Load one generation in place of an earlier load of it; a dry run unless `commit`.
 
@@ -90,7 +92,11 @@ def load(
     start = time.perf_counter()
     made.report.committed = commit
     with database.write(LOAD_TIMEOUT_MS) as connection, activate.conflicts(connection, generation):
+        before = _known(connection, generation)
         write(connection, made, mark)
+        after = _known(connection, generation)
+        change = {"before": before, "after": after}
+        trail.append(connection, by, "boundary.load", f"generation:{generation}", change)
         if not commit:
             # What only a commit would have checked.
             connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
@@ -99,15 +105,23 @@ def load(
     return made.report
 
 
+def _known(connection: Connection, generation: str) -> dict[str, Any] | None:
+    """What the trail tells of a loaded generation; None when it is not loaded."""
+    row = connection.execute(
+        text("SELECT fingerprint, levels FROM generation WHERE id = :id"), {"id": generation}
+    ).one_or_none()
+    return None if row is None else dict(row._mapping)
+
+
 def load_all(
-    database: Database, settings: Settings, progress: Progress = silent
+    database: Database, settings: Settings, progress: Progress = silent, *, by: str = trail.SYSTEM
 ) -> list[LoadReport]:
     """Load and activate every generation that is not current; answers the reports of those."""
     done = []
     for generation in content.generation_ids(settings.home):
         if not is_current(database, settings, generation):
-            done.append(load(database, settings, generation, commit=True, progress=progress))
-            activate.activate(database, generation)
+            done.append(load(database, settings, generation, commit=True, progress=progress, by=by))
+            activate.activate(database, generation, by=by)
     return done
 
 

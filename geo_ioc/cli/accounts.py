@@ -9,7 +9,8 @@ import typer
 
 from geo_ioc import settings
 from geo_ioc.access import accounts, grants, totp
-from geo_ioc.cli.people import actor, at_the_gate, moment, password_hash, say
+from geo_ioc.cli.login import actor
+from geo_ioc.cli.people import at_the_gate, moment, password_hash, say
 
 commands = typer.Typer(no_args_is_help=True, help="Tài khoản / accounts")
 

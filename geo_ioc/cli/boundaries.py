@@ -9,6 +9,7 @@ from rich.table import Table
 
 from geo_ioc import settings
 from geo_ioc.cli.database import owned_database
+from geo_ioc.cli.login import actor
 from geo_ioc.cli.output import out, progress
 from geo_ioc.settings import Settings
 
@@ -69,9 +70,9 @@ def boundaries_load(
     with owned_database(given) as database:
         for name in names:
             with progress(name) as report:
-                done = load.load(database, given, name, commit=commit, progress=report)
+                done = load.load(database, given, name, commit=commit, progress=report, by=actor())
             if commit:
-                follow(database, [name])
+                follow(database, [name], by=actor())
             out.print(done.text())
     if not commit:
         out.print("chỉ chạy thử, chưa ghi gì; thêm --commit để ghi / dry run, nothing written")
@@ -102,5 +103,5 @@ def boundaries_activate(generation: Annotated[str, typer.Argument()]) -> None:
 
     given = settings.load()
     with owned_database(given) as database:
-        activate.activate(database, generation)
+        activate.activate(database, generation, by=actor())
     out.print(f"{generation}: đang dùng / active")

@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import typer
+from sqlalchemy import URL, Connection
 
 from geo_ioc import settings
+from geo_ioc.audit import trail
+from geo_ioc.cli.login import actor
 from geo_ioc.cli.output import out
 from geo_ioc.db import connect, migrate
 from geo_ioc.db.cluster import Cluster
@@ -26,7 +29,7 @@ def owned_database(given: Settings) -> Iterator[Database]:
     try:
         if cluster:
             migrate.create_private(cluster)
-            migrate.upgrade(cluster.urls()[0])
+            upgrade(cluster.urls()[0])
         database = Database(connect.owner_url(given))
         try:
             with database.engine.connect() as connection:
@@ -37,6 +40,16 @@ def owned_database(given: Settings) -> Iterator[Database]:
     finally:
         if cluster and started:
             cluster.stop()
+
+
+def upgrade(url: URL) -> list[str]:
+    """Upgrade a database, and tell its trail; answers the revisions applied."""
+    return migrate.upgrade(url, _tell)
+
+
+def _tell(connection: Connection, before: str | None, applied: list[str]) -> None:
+    change = {"before": {"revision": before}, "after": {"revision": applied[-1]}}
+    trail.append(connection, actor(), "database.migrate", "database", change)
 
 
 def _private(given: Settings) -> Cluster:
@@ -97,7 +110,7 @@ def db_migrate() -> None:
         if cluster:
             migrate.create_private(cluster)
         url = connect.owner_url(given)
-        applied = migrate.upgrade(url)
+        applied = upgrade(url)
         hint = migrate.hint(url)
     finally:
         if cluster and started:

@@ -15,7 +15,8 @@ from geo_ioc.access import totp
 from geo_ioc.access.keys import Keys
 from geo_ioc.audit import trail
 from geo_ioc.cli.database import owned_database
-from geo_ioc.cli.people import actor, say
+from geo_ioc.cli.login import actor
+from geo_ioc.cli.people import say
 from geo_ioc.db.engine import Database
 from geo_ioc.errors import Conflict
 from geo_ioc.incidents import contact

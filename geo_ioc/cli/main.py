@@ -9,7 +9,8 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from geo_ioc import __version__, logs, settings
-from geo_ioc.cli import accounts, boundaries, database, demo, keys, layers, personal, tokens
+from geo_ioc.audit import origin
+from geo_ioc.cli import accounts, audit, boundaries, database, demo, keys, layers, personal, tokens
 from geo_ioc.cli.output import out
 from geo_ioc.errors import GeoIocError
 
@@ -22,11 +23,13 @@ app.add_typer(accounts.commands, name="users")
 app.add_typer(tokens.commands, name="tokens")
 app.add_typer(personal.commands, name="personal")
 app.add_typer(keys.commands, name="keys")
+app.add_typer(audit.commands, name="audit")
 
 
 def main() -> None:
     """Run a command; a refusal is one line on stderr and exit 1."""
     logs.configure()
+    origin.this_machine()
     try:
         app()
     except GeoIocError as error:

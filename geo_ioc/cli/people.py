@@ -1,8 +1,7 @@
-"""What the commands of accounts and tokens share: where, as whom, and how a password comes in."""
+"""What the commands of accounts and tokens share: where, and how a password comes in."""
 
 from __future__ import annotations
 
-import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,14 +26,6 @@ def at_the_gate(settings: Settings) -> Iterator[Connection]:
         database.write(acting=AT_THE_GATE) as connection,
     ):
         yield connection
-
-
-def actor() -> str:
-    """What the trail calls who runs a command: by their login at this machine."""
-    try:
-        return f"cli:{getpass.getuser()}"
-    except (KeyError, OSError):  # A user id that the system has no name of.
-        return "cli"
 
 
 def password_hash(username: str, *, from_stdin: bool) -> str:

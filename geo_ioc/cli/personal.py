@@ -16,7 +16,8 @@ from geo_ioc.access import accounts
 from geo_ioc.access.keys import Keys
 from geo_ioc.audit import trail
 from geo_ioc.cli.database import owned_database
-from geo_ioc.cli.people import actor, say, shown
+from geo_ioc.cli.login import actor
+from geo_ioc.cli.people import say, shown
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import ANY_CONTACT, AT_THE_GATE
 from geo_ioc.errors import FieldError, InvalidInput, Text

@@ -12,21 +12,28 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
 
+import structlog
 import uvicorn
 from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from geo_ioc import demo as demonstration
+from geo_ioc.audit import trail
 from geo_ioc.boundaries import load
+from geo_ioc.cli.database import upgrade
+from geo_ioc.cli.login import actor
 from geo_ioc.cli.output import out, progress
 from geo_ioc.cli.places import follow
 from geo_ioc.db import connect, migrate
 from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.engine import Database
+from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.demo import accounts as demo_accounts
 from geo_ioc.demo.loading import AmongReal
 from geo_ioc.errors import Conflict, SettingsError
 from geo_ioc.settings import Settings
+
+log = structlog.get_logger()
 
 
 def serve(settings: Settings, *, demo: bool) -> None:
@@ -46,10 +53,22 @@ def serve(settings: Settings, *, demo: bool) -> None:
             engine = create_engine(connect.owner_url(settings), poolclass=NullPool)
             with engine.connect() as connection:
                 migrate.require_head(connection)
+        _log_anchor(settings)
         out.print(f"geo-ioc: {_address(settings)}  (Ctrl-C để dừng / to stop)")
         # uvicorn raises the interrupt again once it has shut down: that is how serving ends.
         with suppress(KeyboardInterrupt):
             _run(settings)
+
+
+def _log_anchor(settings: Settings) -> None:
+    """Say once where the trail ends: a log that is kept elsewhere has an anchor of each start."""
+    database = Database(connect.owner_url(settings))
+    try:
+        with database.read(acting=AT_THE_GATE) as connection:
+            id_, hash_ = trail.last(connection)
+    finally:
+        database.dispose()
+    log.info("audit trail", id=id_, hash=hash_)
 
 
 def _show_accounts(database: Database, settings: Settings) -> None:
@@ -137,12 +156,12 @@ def _prepare_private(settings: Settings, started: ExitStack, *, demo: bool) -> N
     if state is not None and not state.folder.startswith(str(settings.home)):
         out.print(f"geo-ioc: dữ liệu nằm ở / the data is in {state.folder}")
     migrate.create_private(cluster)
-    migrate.upgrade(cluster.urls()[0])
+    upgrade(cluster.urls()[0])
     database = Database(cluster.urls()[0])
     started.callback(database.dispose)
     with progress("địa giới / boundaries") as told:
-        loaded = load.load_all(database, settings, told)
-    follow(database, [done.generation for done in loaded])
+        loaded = load.load_all(database, settings, told, by=actor())
+    follow(database, [done.generation for done in loaded], by=actor())
     for done in loaded:
         out.print(done.text())
     if demo and settings.demo_incidents:

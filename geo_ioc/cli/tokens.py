@@ -10,7 +10,8 @@ import typer
 
 from geo_ioc import settings
 from geo_ioc.access import accounts, rights, tokens
-from geo_ioc.cli.people import actor, at_the_gate, say, shown
+from geo_ioc.cli.login import actor
+from geo_ioc.cli.people import at_the_gate, say, shown
 from geo_ioc.errors import FieldError, InvalidInput, Text
 
 commands = typer.Typer(no_args_is_help=True, help="Mã truy cập / access tokens")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
@@ -58,8 +59,12 @@ def install_extensions(url: URL) -> None:
             connection.exec_driver_sql(roles.LEAKPROOF)
 
 
-def upgrade(url: URL) -> list[str]:
+def upgrade(
+    url: URL, tell: Callable[[Connection, str | None, list[str]], None] | None = None
+) -> list[str]:
     """Complete and upgrade the database of an owner's URL; answers the revisions applied.
+
+    `tell` is told, in the transaction that applied any, of the revision before and of those.
 
     Raises DatabaseError holding the SQL that a database administrator must run, when the owner
     may not make an extension or role itself.
@@ -86,9 +91,12 @@ def upgrade(url: URL) -> list[str]:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         script = ScriptDirectory(str(SCRIPTS))
-        return [
+        applied = [
             revision.revision for revision in script.iterate_revisions(current(connection), before)
         ][::-1]
+        if applied and tell is not None:
+            tell(connection, before, applied)
+        return applied
 
 
 def hint(url: URL) -> str | None:

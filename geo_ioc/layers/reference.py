@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from geo_ioc.audit import trail
 from geo_ioc.db import feed, sql
 from geo_ioc.db.engine import Database
 from geo_ioc.errors import ContentError
@@ -45,7 +46,8 @@ def load(database: Database, layer: Layer) -> bool:
             {"layer": layer.spec.id},
         )
         # Read committed: the other process's load, if it came first, is visible by now.
-        if _loaded(connection, layer) == fingerprint:
+        before = _loaded(connection, layer)
+        if before == fingerprint:
             return False
         _replace(connection, layer, features)
         connection.execute(
@@ -53,6 +55,9 @@ def load(database: Database, layer: Layer) -> bool:
             {"layer": layer.spec.id, "fingerprint": fingerprint},
         )
         feed.reload(connection, "reference_feature")
+        change = trail.changed({"fingerprint": before}, {"fingerprint": fingerprint})
+        data = change | {"files": [path.name for path in contents], "features": len(features)}
+        trail.append(connection, trail.SYSTEM, "reference.load", f"layer:{layer.spec.id}", data)
     return True
 
 

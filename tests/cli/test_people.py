@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import re
+import socket
 
 import pytest
 from sqlalchemy import text
 
 from geo_ioc.access import accounts, passwords
 from geo_ioc.db.roles import AT_THE_GATE
-from tests.cli.test_commands import run
 
 GOOD = "cá kho tộ rau má"
-
-
-@pytest.fixture
-def command(database, cluster, home):
-    """Runs a command over the test's own database."""
-    url = cluster.urls()[0].set(database=database.url.database)
-    shown = url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-    def inside(*words: str, typed: str | None = None):
-        return run(*words, home=home, typed=typed, GEO_IOC_DATABASE_URL=shown)
-
-    return inside
 
 
 def account(database, username):
@@ -69,8 +57,9 @@ def test_an_account_from_its_first_password_to_being_disabled(command, database)
         nobody = command("users", *words, "nobody")
         assert (nobody.returncode, "nobody" in nobody.stderr) == (1, True)
     with database.read(acting=AT_THE_GATE) as connection:
-        actors = connection.execute(text("SELECT DISTINCT actor FROM audit_entry")).scalars().all()
-    assert all(actor.startswith("cli") for actor in actors)
+        rows = connection.execute(text("SELECT actor, data ->> 'address' FROM audit_entry")).all()
+    assert {address for _, address in rows} == {socket.gethostname()}
+    assert all(actor.startswith("cli") for actor, _ in rows)
 
 
 def test_tokens_are_told_once_listed_without_their_secret_and_revoked(command, database):

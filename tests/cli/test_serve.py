@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 
 from geo_ioc.db.cluster import Cluster
+from tests.cli.test_commands import run
 
 
 def free_port() -> int:
@@ -115,6 +116,21 @@ def test_a_first_start_serves_both_generations_and_ctrl_c_stops_everything(serve
     assert len(server.get("/api/v1/boundaries?level=commune&limit=1000")["items"]) == 130
     assert server.interrupt() == 0
     assert not Cluster(server.home).running()
+    assert len(re.findall(r"audit trail +hash=[0-9a-f]{64} id=\d+\n", server.said.read_text())) == 1
+    told = [json.loads(json.loads(line)["form"]) for line in exported(server)]
+    begun = {"database.migrate", "boundary.load", "boundary.activate", "observation.publish"}
+    assert {row["action"] for row in told} >= begun | {"incident.relocate", "demo.load"}
+    for row in told:
+        if row["action"] in begun:
+            assert row["actor"].startswith("cli"), row
+            assert row["data"]["address"] == socket.gethostname(), row
+
+
+def exported(server: Server) -> list[str]:
+    """The trail of a stopped server."""
+    done = run("audit", "export", home=server.home)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
 
 
 def test_a_second_start_keeps_the_data_and_loads_nothing_again(server: Server):

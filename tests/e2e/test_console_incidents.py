@@ -71,6 +71,26 @@ def test_when_the_tab_that_streams_closes_another_one_takes_over(open_context, s
     expect(second.locator(f'.row[data-key="{sent["id"]}"]')).to_be_attached(timeout=10000)
 
 
+def test_what_comes_while_the_list_is_being_read_is_not_lost_from_it(live_page: Page, post):
+    """The answer was made before it came, and arrives after it was told."""
+    held = []
+    live_page.route(
+        re.compile(r"/api/v1/incidents\?"), lambda route: held.append((route, route.fetch()))
+    )
+    with live_page.expect_request(re.compile(r"/api/v1/incidents\?")):
+        live_page.get_by_role("button", name=re.compile("^Trạng thái: ")).click()
+        live_page.get_by_role("menuitemcheckbox", name="Mới tiếp nhận").click()
+    while not held:
+        live_page.wait_for_timeout(50)
+    # The page asks for counts when it has been told of something.
+    with live_page.expect_request(re.compile("/api/v1/incidents/counts")):
+        sent = post(severity=5, title="Đến giữa chừng")
+    for route, answer in held:
+        assert sent["id"] not in answer.text()
+        route.fulfill(response=answer)
+    expect(live_page.locator(f'.row[data-key="{sent["id"]}"]')).to_be_attached()
+
+
 def test_the_list_is_what_the_server_lists_the_worst_first(live_page: Page, post, ask):
     post(severity=1, title="Cây đổ nhỏ")
     sent = post(severity=4, title="Ngập sâu")

@@ -1,2 +1,2 @@
-SELECT shared FROM sharing
+SELECT shared, decision FROM sharing
 WHERE kind = :kind AND subject = :subject AND organisation = :organisation

@@ -5,4 +5,4 @@ WHERE secret_hash = :secret_hash AND kind IN ('wall', 'field') AND claimed_at IS
   AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :now)
   AND NOT EXISTS (
     SELECT FROM account WHERE account.id = token.account AND disabled_at IS NOT NULL)
-RETURNING id, kind, (SELECT username FROM account WHERE account.id = token.account) AS username
+RETURNING id, kind, name, (SELECT username FROM account WHERE account.id = token.account) AS username

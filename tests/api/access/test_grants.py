@@ -10,6 +10,7 @@ from sqlalchemy import text
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 from tests.people import VINH, person
+from tests.signing import told
 
 NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
@@ -168,9 +169,17 @@ def test_what_was_delegated_ends_with_the_grant_it_came_from(house):
     deputy = house.person("steward", username="deputy")
     own = house.ask(head, "GET", "/delegations").json()["items"][0]
     given = delegation(own)
-    assert house.ask(head, "POST", "/delegations", json=given).status_code == 201
+    made = house.ask(head, "POST", "/delegations", json=given)
+    assert made.status_code == 201
     assert house.ask(admin, "DELETE", f"/grants/{own['id']}").status_code == 204
     assert [r["role"] for r in house.me(deputy)["roles"]] == ["steward"]
+    first, second = told(house.database, "grant.revoke")
+    assert first[2]["grant"] == own["id"]
+    assert second[1:] == (
+        "account:deputy",
+        {**first[2], "grant": made.json()["id"], "decision": given["decision"],
+         "delegated_from": own["id"]},
+    )  # fmt: skip
 
 
 def test_who_stands_in_the_roster_is_an_operator_for_the_shift(house):
@@ -248,11 +257,34 @@ def test_every_change_of_rights_stands_in_the_trail(house):
     house.ask(admin, "DELETE", f"/grants/{made['id']}")
     with house.database.read(acting=AT_THE_GATE) as connection:
         rows = connection.execute(
-            text("SELECT actor, action, subject FROM audit_entry ORDER BY id DESC LIMIT 2")
+            text("SELECT actor, action, subject, data FROM audit_entry ORDER BY id DESC LIMIT 2")
         ).all()
-    assert [tuple(row) for row in rows] == [
+    assert [tuple(row)[:3] for row in rows] == [
         ("chief", "grant.revoke", "account:nva"),
         ("chief", "grant.add", "account:nva"),
+    ]
+    revoked, added = (row.data for row in rows)
+    assert revoked["grant"] == added["grant"] == made["id"]
+    assert revoked["before"] == {"revoked_at": None}
+    assert revoked["after"]["revoked_at"] is not None
+    assert added["after"]["decision"] == made["decision"]
+    assert added["after"]["localities"] == made["localities"]
+
+
+def test_what_was_shared_before_and_after_stands_in_the_trail(house):
+    steward = house.person("admin")
+    cell = {"subject": "communes", "organisation": "so-yt"}
+    for shared, decision in ((False, "7/QĐ"), (True, "8/QĐ")):
+        given = cell | {"shared": shared, "decision": decision}
+        assert house.ask(steward, "PUT", "/sharing/layers", json=given).status_code == 204
+    house.ask(steward, "DELETE", "/sharing/layers", params=cell)
+    withheld = {"shared": False, "decision": "7/QĐ"}
+    given = {"shared": True, "decision": "8/QĐ"}
+    said = told(house.database, "sharing.decide") + told(house.database, "sharing.forget")
+    assert [(subject, data["before"], data["after"]) for _, subject, data in said] == [
+        ("layer:communes", None, withheld),
+        ("layer:communes", withheld, given),
+        ("layer:communes", given, None),
     ]
 
 

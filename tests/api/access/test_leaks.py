@@ -39,6 +39,8 @@ SECRETS = {
     "lon": "105.68132",
     "lat": "18.67961",
 }
+REPORTER = {"name": "Sơn Ca Gọi", "phone": "0977123321", "email": "son.ca@vi-du.vn"}
+"""Who reported it: shown by one route alone."""
 TILES = [
     f"/tiles/{layer}/{tile_at(LON, LAT, z)}.{kind}"
     for layer, zooms in (("incidents", (10, 12, 14)), ("incident_counts", (5, 9)))
@@ -70,6 +72,7 @@ class Hidden:
             lon=LON,
             lat=LAT,
             visibility="public",
+            contact=REPORTER,
         )
         self.id = self.given["id"]
         made = client.post("/api/v1/incidents", json=self.given, headers=self.by)
@@ -166,6 +169,23 @@ def test_who_sees_it_is_told_every_word(client, hidden, everything, addresses):
     assert found_in(said, hidden.words()) == hidden.words()
     for address in TILES[:6]:
         assert hidden.id.encode() in told(client, address, everything), address
+
+
+def test_who_reported_is_told_by_one_address_alone_and_to_nobody_by_any_other(
+    client, real, hidden, everything, addresses
+):
+    hidden.change("visibility = 'public', flags = '{}', status = 'verified', published = true")
+    path = f"/api/v1/incidents/{hidden.id}"
+    words = set(REPORTER.values())
+    assert found_in(told(client, f"{path}/contact", everything), words) == words
+    for role in (None, *rights.ROLES):
+        headers = {} if role is None else person(real, role).headers
+        for address in [*addresses, path]:
+            said = told(client, address, headers)
+            assert found_in(said, words) == set(), (role, address)
+    again = client.post("/api/v1/incidents", json=hidden.given, headers=hidden.by)
+    assert again.status_code == 200
+    assert found_in(again.content, words) == set()
 
 
 KINDS = {

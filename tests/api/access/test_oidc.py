@@ -163,7 +163,9 @@ def test_the_name_finds_the_account_once_and_then_the_subject_does(
     answer = successor.get(at_the_provider(begin(successor), **{"as": "s2|an"}))
     assert answer.headers["location"] == "/sign-in?problem=oidc_unknown"
     assert kind(successor) == "public"
-    assert len(told(people, "account.oidc")) == 1
+    ((_, _, pinned_by),) = told(people, "account.oidc")
+    assert pinned_by["before"] == {"oidc_issuer": None, "oidc_subject": None}
+    assert pinned_by["after"]["oidc_subject"].startswith("s1")
 
 
 def test_a_second_factor_at_the_provider_is_noted(people, browser, at_the_provider):

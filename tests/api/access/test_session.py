@@ -279,7 +279,10 @@ def test_changing_the_password_keeps_this_browser_and_ends_the_others(people, br
     assert me(there)["kind"] == "public"
     assert there.post(URL, json=AN).status_code == 401
     assert there.post(URL, json=AN | {"password": change["new"]}).status_code == 200
-    assert told(people, "account.password") == [("an", "account:an", {"address": "testclient"})]
+    ((actor, subject, data),) = told(people, "account.password")
+    assert (actor, subject, data["address"]) == ("an", "account:an", "testclient")
+    assert data["ended"] == {"sessions": 1, "tokens": []}
+    assert "argon2" not in str(data)
 
 
 @pytest.mark.parametrize(

@@ -94,13 +94,14 @@ def test_one_session_is_closed_by_its_owner_alone(gate, write, open_, works):
     with gate.database.read(acting=AT_THE_GATE) as connection:
         (found,) = sessions.listed(connection, gate.settings, owner.id, NOW)
     with pytest.raises(NotFound):
-        write(lambda c: sessions.close_one(c, other.id, found.id, by="binh", address=""))
+        write(lambda c: sessions.close_one(c, other.id, found.id, by="binh"))
     assert works(session=secret)
-    write(lambda c: sessions.close_one(c, owner.id, found.id, by="an", address="203.0.113.7"))
+    write(lambda c: sessions.close_one(c, owner.id, found.id, by="an"))
     assert not works(session=secret)
-    assert told(gate.database, "session.close") == [
-        ("an", "account:an", {"address": "203.0.113.7"})
-    ]
+    (closed,) = told(gate.database, "session.close")
+    assert closed[:2] == ("an", "account:an")
+    assert closed[2]["before"]["id"] == str(found.id)
+    assert closed[2]["before"]["method"] == "password"
 
 
 def test_signing_out_everywhere_ends_sessions_and_telephones_but_no_programs(
@@ -114,13 +115,15 @@ def test_signing_out_everywhere_ends_sessions_and_telephones_but_no_programs(
             c, "api", "kho", owner, by="an", now=NOW, expires_at=NOW + timedelta(days=9)
         )
     )
-    write(lambda c: signing_in.out_everywhere(c, owner.id, "an", "203.0.113.7", NOW))
+    write(lambda c: signing_in.out_everywhere(c, owner.id, "an", NOW))
     assert not works(session=here)
     assert not works(session=there)
     assert not works(device=telephone)
     assert works(session=others)
     assert works(bearer=program.secret)
-    assert told(gate.database, "sign_out")[0][2] == {"address": "203.0.113.7", "everywhere": True}
+    ((_, _, data),) = told(gate.database, "sign_out")
+    assert (data["everywhere"], data["ended"]["sessions"]) == (True, 2)
+    assert len(data["ended"]["tokens"]) == 1
 
 
 def test_another_password_ends_every_session_but_the_one_that_asked(gate, write, open_, works):
@@ -161,7 +164,11 @@ def test_a_disabled_account_is_out_at_once_and_does_not_come_back_by_being_enabl
     assert not works(session=secret)
     assert not works(device=telephone)
     assert not works(bearer=program.secret)
-    assert [actor for actor, _, _ in told(gate.database, "account.disable")] == ["quan-tri"]
+    ((actor, _, disabled),) = told(gate.database, "account.disable")
+    assert (actor, disabled["before"]) == ("quan-tri", {"disabled_at": None})
+    assert (disabled["ended"]["sessions"], len(disabled["ended"]["tokens"])) == (1, 2)
+    ((_, _, enabled),) = told(gate.database, "account.enable")
+    assert enabled["after"] == {"disabled_at": None}
 
 
 def test_user_names_are_one_however_they_are_typed(gate, write):

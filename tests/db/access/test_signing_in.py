@@ -78,11 +78,7 @@ def test_a_sign_in_opens_a_session_and_is_told_to_the_trail(gate):
     signed = try_(gate)
     assert who(gate, signed.secret).username == "an"
     assert told(gate.database, "sign_in") == [
-        (
-            "an",
-            "account:an",
-            {"address": "203.0.113.7", "method": "password", "second_factor": False},
-        )
+        ("an", "account:an", {"method": "password", "second_factor": False})
     ]
 
 

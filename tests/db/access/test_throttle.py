@@ -208,8 +208,4 @@ def test_each_failure_is_told_to_the_trail_but_not_those_that_were_not_looked_at
         try_(gate, password="wrong password")
     failures = told(gate.database, "sign_in.failed")
     assert len(failures) == 2
-    assert failures[0] == (
-        "an",
-        "account:an",
-        {"address": OFFICE, "method": "password", "reason": "password"},
-    )
+    assert failures[0] == ("an", "account:an", {"method": "password", "reason": "password"})

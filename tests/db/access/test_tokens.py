@@ -91,9 +91,11 @@ def test_a_wall_or_telephone_claims_its_token_once(gate, write, who, kind):
             claim(write, made.secret)
     assert who(device=made.secret) is None
     actor = "an" if kind == "field" else "wall"
-    assert told(gate.database, "token.claim") == [
-        (actor, f"token:{made.id}", {"address": "203.0.113.7"})
-    ]
+    (claimed,) = told(gate.database, "token.claim")
+    assert claimed[:2] == (actor, f"token:{made.id}")
+    assert claimed[2]["kind"] == kind
+    assert claimed[2]["before"] == {"claimed_at": None}
+    assert claimed[2]["after"]["claimed_at"] is not None
 
 
 def test_of_two_that_claim_at_the_same_time_one_gets_it(write):
@@ -143,11 +145,12 @@ def test_a_revoked_token_ends_at_once(gate, write, who, kind):
     brought = {"bearer": made.secret} if kind == "api" else {"device": claim(write, made.secret)}
     assert who(**brought) is not None
     for _ in range(2):
-        write(lambda c: tokens.revoke(c, made.id, by="quan-tri", now=NOW, address="198.51.100.9"))
+        write(lambda c: tokens.revoke(c, made.id, by="quan-tri", now=NOW))
     assert who(**brought) is None
-    assert told(gate.database, "token.revoke") == [
-        ("quan-tri", f"token:{made.id}", {"address": "198.51.100.9"})
-    ]
+    (revoked,) = told(gate.database, "token.revoke")
+    assert revoked[:2] == ("quan-tri", f"token:{made.id}")
+    assert revoked[2]["before"] == {"revoked_at": None}
+    assert datetime.fromisoformat(revoked[2]["after"]["revoked_at"]) == NOW
 
 
 def test_nobody_revokes_the_token_of_another_account_or_one_that_is_not_there(gate, write, who):

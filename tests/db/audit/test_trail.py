@@ -11,8 +11,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
-from geo_ioc.audit import trail
-from geo_ioc.audit.trail import GENESIS, Broken
+from geo_ioc.audit import reading, trail
+from geo_ioc.audit.chain import GENESIS, Anchor, Broken, Link
 
 
 def fill(database, rows: int = 5) -> None:
@@ -27,11 +27,27 @@ def as_superuser(database, cluster):
     """Runs SQL that the app's role may not."""
     engine = create_engine(cluster.superuser_url(database.url.database), poolclass=NullPool)
 
-    def run(sql: str) -> None:
+    def run(*statements: str, kept: bool = False) -> None:
+        """`kept` leaves the trigger that refuses it in its place."""
         with engine.begin() as connection:
-            connection.execute(text(sql))
+            if not kept:
+                connection.execute(text("ALTER TABLE audit_entry DISABLE TRIGGER append_only"))
+            for sql in statements:
+                connection.execute(text(sql))
 
     return run
+
+
+@pytest.fixture
+def small_batches(monkeypatch):
+    """A few rows are several batches."""
+    monkeypatch.setattr(reading, "BATCH", 2)
+
+
+def anchored(database) -> Anchor:
+    """What would be kept elsewhere now."""
+    with database.read() as connection:
+        return Anchor(*trail.last(connection))
 
 
 def verify(database) -> Broken | None:
@@ -82,10 +98,69 @@ def test_a_rolled_back_row_leaves_no_gap(database):
         ),
     ],
 )
-def test_the_first_broken_row_is_found(database, as_superuser, change, broken):
+def test_the_first_broken_row_is_found(database, as_superuser, small_batches, change, broken):
     fill(database)
     as_superuser(change)
     assert verify(database) == broken
+
+
+def test_two_rows_that_changed_places_are_found(database, as_superuser, small_batches):
+    fill(database)
+    swap = "UPDATE audit_entry SET id = {} WHERE id = {}"
+    as_superuser(swap.format(99, 2), swap.format(2, 3), swap.format(3, 99))
+    assert verify(database) == Broken(2, "previous_hash")
+
+
+def test_a_row_before_the_first_is_found(database, as_superuser):
+    fill(database)
+    as_superuser(
+        "INSERT INTO audit_entry SELECT 0, at, actor, action, subject, data, previous_hash, hash"
+        " FROM audit_entry WHERE id = 1"
+    )
+    assert verify(database) == Broken(0, "missing")
+
+
+def test_a_tail_that_was_cut_off_shows_by_an_anchor_and_not_without(
+    database, as_superuser, small_batches
+):
+    fill(database)
+    anchor = anchored(database)
+    as_superuser("DELETE FROM audit_entry WHERE id > 3")
+    assert verify(database) is None
+    with database.read() as connection:
+        assert trail.check(connection, anchor).broken == Broken(5, "cut")
+    fill(database)
+    with database.read() as connection:
+        assert trail.check(connection, anchor).broken == Broken(5, "anchor")
+
+
+def test_a_chain_that_was_written_anew_shows_by_an_anchor_and_not_without(database, as_superuser):
+    fill(database)
+    anchor = anchored(database)
+    as_superuser("DELETE FROM audit_entry")
+    fill(database, 7)
+    assert verify(database) is None
+    with database.read() as connection:
+        assert trail.check(connection, anchor).broken == Broken(5, "anchor")
+
+
+def test_a_trail_that_has_grown_holds_by_the_anchors_of_every_day(database, small_batches):
+    anchors = [anchored(database)]
+    for _ in range(3):
+        fill(database, 3)
+        anchors.append(anchored(database))
+    for anchor in anchors:
+        with database.read() as connection:
+            checked = trail.check(connection, anchor)
+        assert (checked.broken, checked.first, checked.count) == (None, 1, 9)
+
+
+def test_how_far_it_is_is_told_batch_by_batch(database, small_batches):
+    fill(database)
+    seen = []
+    with database.read() as connection:
+        trail.verify(connection, lambda stage, done, total: seen.append((done, total)))
+    assert seen == [(2, 5), (4, 5), (5, 5)]
 
 
 def test_the_app_can_neither_change_nor_delete_a_row(database):
@@ -102,6 +177,28 @@ def test_the_app_can_neither_change_nor_delete_a_row(database):
             connection.execute(text(sql))
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_entry SET actor = 'x'",
+        "DELETE FROM audit_entry",
+        "TRUNCATE audit_entry",
+    ],
+)
+def test_nor_can_its_owner_or_a_superuser_in_passing(database, cluster, as_superuser, sql):
+    fill(database)
+    owner = cluster.urls()[0].set(database=database.url.database)
+    with (
+        create_engine(owner, poolclass=NullPool).begin() as connection,
+        pytest.raises(ProgrammingError, match="append-only"),
+    ):
+        connection.execute(text(sql))
+    for first in ("SELECT 1", "SET LOCAL session_replication_role = replica"):
+        with pytest.raises(ProgrammingError, match="append-only"):
+            as_superuser(first, sql, kept=True)
+    assert verify(database) is None
+
+
 def test_the_hash_is_over_the_documented_form(database):
     with database.write() as connection:
         trail.append(connection, "operator", "incident.verify", "i1", {"note": "đã gọi", "n": 2})
@@ -113,6 +210,8 @@ def test_the_hash_is_over_the_documented_form(database):
         '"action": "incident.verify", "subject": "i1"}'
     )
     assert row.hash == hashlib.sha256((form + GENESIS).encode()).hexdigest()
+    with database.read() as connection:
+        assert list(reading.links(connection)) == [Link(1, form, GENESIS, row.hash)]
 
 
 def test_rows_written_at_once_still_form_one_chain(database):

@@ -62,14 +62,19 @@ def test_what_must_be_fresh_is_refused_when_it_is_old(settings):
 
 def test_a_key_put_first_seals_from_then_on_and_the_old_one_still_opens(settings, home):
     file = home / "secret.key"
-    before = Keys.load(settings)
-    old = before.encrypt("totp", "old")
-    file.write_text(Fernet.generate_key().decode() + "\n" + file.read_text())
+    running = Keys.load(settings)
+    first = file.read_text()
+    old = running.encrypt("totp", "old")
+    file.write_text(Fernet.generate_key().decode() + "\n" + first)
     both = Keys.load(settings)
     new = both.encrypt("totp", "new")
     assert (both.decrypt("totp", old), both.decrypt("totp", new)) == ("old", "new")
+    # A process that runs reads the new key without another start.
+    assert running.decrypt("totp", new) == "new"
+    assert running.resealed("totp", new) is None
+    anew = running.resealed("totp", old)
     with pytest.raises(Unsealed):
-        before.decrypt("totp", new)
+        Keys([first.strip()]).decrypt("totp", anew)
 
 
 def test_derived_secrets_stay_when_a_key_is_put_first(settings, home):

@@ -156,7 +156,7 @@ $$;
 REVOKE EXECUTE ON FUNCTION geo_ioc_contact_look, geo_ioc_contact_search, geo_ioc_contact_put,
   geo_ioc_contact_erase, geo_ioc_contact_expire FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION geo_ioc_contact_look, geo_ioc_contact_search, geo_ioc_contact_put,
-  geo_ioc_contact_erase, geo_ioc_contact_expire TO geo_ioc_contact;
+  geo_ioc_contact_erase, geo_ioc_contact_expire, geo_ioc_audit_append TO geo_ioc_contact;
 """
 
 

@@ -33,6 +33,8 @@ export class IncidentsControl implements IncidentActions {
   private flushed = 0;
   /** Changes that are not shown yet. */
   private pending: Change[] = [];
+  /** Changes shown since the list was last asked for: its answer may not know them. */
+  private since: Change[] = [];
   private dirty = false;
   /** The part of the map to look at; figures are of it once they are there. */
   private wanted: Box | null = null;
@@ -90,12 +92,14 @@ export class IncidentsControl implements IncidentActions {
     const query = this.query();
     const box = this.wanted;
     this.asked = JSON.stringify(query);
+    this.since = [];
     try {
       const [page, counts] = await Promise.all([
         api.incidents(query, asking.signal),
         api.incidentCounts(query, asking.signal),
       ]);
       this.change({ list: ready(page), counts, box });
+      for (const change of this.since) this.patch(change);
     } catch (error) {
       if (asking.signal.aborted) return;
       this.asked = "";
@@ -215,6 +219,7 @@ export class IncidentsControl implements IncidentActions {
     this.flushed = Date.now();
     const changes = this.pending;
     this.pending = [];
+    this.since.push(...changes);
     for (const change of changes) this.apply(change);
     if (document.hidden) return;
     this.host.stage?.refreshLive(boxesOf(changes));
@@ -222,14 +227,22 @@ export class IncidentsControl implements IncidentActions {
   }
 
   private apply(change: Change): void {
-    const { state, now, incidents } = this.host.model;
-    const shown = value(incidents.list);
-    const terms = value(incidents.terms);
-    const incident = change.op === "upsert" && change.feature ? incidentOf(change.feature) : null;
-    if (change.id === state.incident) void this.loadOpened(false);
-    if (!shown || !terms || change.id === null) return;
+    const incident = incidentIn(change);
+    if (change.id === this.host.model.state.incident) void this.loadOpened(false);
+    if (change.id === null) return;
     if (incident && incident.trust !== "resolved") this.arrivals.update(incident);
     else this.arrivals.hide(change.id);
+    const added = this.patch(change);
+    if (incident && incident.version === 1 && added) this.arrived(incident);
+  }
+
+  /** Have the list be as a change leaves it; answers whether it is of something not listed yet. */
+  private patch(change: Change): boolean {
+    const { state, now, incidents } = this.host.model;
+    const incident = incidentIn(change);
+    const shown = value(incidents.list);
+    const terms = value(incidents.terms);
+    if (!shown || !terms || change.id === null) return false;
     const known = shown.items.some(({ id }) => id === change.id);
     const wanted = incident !== null && matches(incident, state, incidents.box, terms, now);
     const items = wanted ? upserted(shown.items, incident) : removed(shown.items, change.id);
@@ -237,7 +250,7 @@ export class IncidentsControl implements IncidentActions {
     const last = items.at(-1);
     if (shown.next && !known && last?.id === change.id) items.pop();
     this.change({ list: ready({ items, next: shown.next }) });
-    if (incident && incident.version === 1 && !known) this.arrived(incident);
+    return !known;
   }
 
   private arrived(incident: api.Incident): void {
@@ -344,6 +357,10 @@ export class IncidentsControl implements IncidentActions {
     }, TYPED_MS);
   }
 }
+
+/** The incident that a change leaves behind, if any. */
+const incidentIn = ({ op, feature }: Change): api.Incident | null =>
+  op === "upsert" && feature ? incidentOf(feature) : null;
 
 /** Where changes were before and are now; null when one of them does not say. */
 function boxesOf(changes: readonly Change[]): Box[] | null {

@@ -1,0 +1,55 @@
+"""the trail is kept, exported and looked through
+
+Revision ID: 0005
+Revises: 0004
+
+The text that a row's hash is over has a function of its own, so that an export can hand it out; no
+hash changes by it.
+"""
+
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+FUNCTIONS = """
+CREATE FUNCTION geo_ioc_audit_form(
+  id bigint, at timestamptz, actor text, action text, subject text, data jsonb
+) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT jsonb_build_object(
+    'id', id,
+    'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'actor', actor, 'action', action, 'subject', subject, 'data', data
+  )::text
+$$;
+
+CREATE OR REPLACE FUNCTION geo_ioc_audit_hash(
+  id bigint, at timestamptz, actor text, action text, subject text, data jsonb, previous_hash text
+) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT encode(sha256(convert_to(
+    geo_ioc_audit_form(id, at, actor, action, subject, data) || previous_hash, 'UTF8')), 'hex')
+$$;
+"""
+
+# Rights keep the app's roles from it. This keeps the owner and a superuser from doing it in
+# passing, also by session_replication_role (ALWAYS): they must take the trigger away first.
+KEPT = """
+CREATE FUNCTION geo_ioc_audit_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'the audit trail is append-only' USING ERRCODE = 'insufficient_privilege';
+END $$;
+CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
+FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_audit_kept();
+ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER append_only;
+"""
+
+
+def upgrade():
+    op.execute(FUNCTIONS)
+    op.execute(KEPT)
+
+
+def downgrade():
+    raise NotImplementedError("there is no way back: restore the backup made before")
