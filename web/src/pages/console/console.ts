@@ -234,6 +234,7 @@ export class Console implements Host, Actions {
 
   /** Other rights: everything that is shown may be another thing. */
   private anew(): void {
+    this.contact.hide();
     this.incidents.anew();
     this.indicators.anew();
     this.incidents.moved();
@@ -394,7 +395,6 @@ export class Console implements Host, Actions {
   }
 
   focus(selector: string): void {
-    if (!this.keyboard) return;
-    focusWhenDrawn(() => this.root.querySelector<HTMLElement>(selector));
+    if (this.keyboard) focusWhenDrawn(() => this.root.querySelector<HTMLElement>(selector));
   }
 }
