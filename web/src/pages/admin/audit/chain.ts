@@ -59,15 +59,19 @@ function state({ audit, state }: Model, say: Say): TemplateResult {
     <p class="todo">${say("chain.todo")}</p>`;
 }
 
-function anchor({ state }: Model, say: Say, { anchor }: Check): TemplateResult | typeof nothing {
+function anchor(
+  { state }: Model,
+  say: Say,
+  { anchor, holds }: Check,
+): TemplateResult | typeof nothing {
   if (anchor.id === 0) return nothing;
   const at = anchor.at ? exactly(state.language, new Date(anchor.at)) : "";
   return html`<div class="anchor">
-    <h3>${say("chain.anchor")}</h3>
+    <h3>${say(holds ? "chain.anchor" : "chain.anchor.good")}</h3>
     <p class="hash">
       <b>${number(state.language, anchor.id)}</b><code>${anchor.hash}</code
       >${copyButton(say("chain.copy"), say("copy.done"), `${anchor.id} ${anchor.hash}`)}
     </p>
-    <p>${say("chain.anchor.what", { time: at })}</p>
+    <p>${say(holds ? "chain.anchor.what" : "chain.anchor.good.what", { time: at })}</p>
   </div>`;
 }

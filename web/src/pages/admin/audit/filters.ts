@@ -6,7 +6,7 @@ import { isoDay } from "../../../i18n/format";
 import { value } from "../../console/loadable";
 import type { Actions, Model } from "../model";
 import { named, type Say } from "../words";
-import { isFiltered, type Name } from "./filter";
+import { isFiltered, type Name, parameters } from "./filter";
 import { grouped } from "./names";
 
 export function filters(model: Model, say: Say, act: Actions): TemplateResult {
@@ -35,7 +35,8 @@ export function filters(model: Model, say: Say, act: Actions): TemplateResult {
       <input type="date" max=${most} .value=${filter[name]} @change=${change(name)} />
     </label>`;
   const today = isoDay(model.now);
-  const open = model.audit.filtersOpen ?? isFiltered(filter);
+  const open = model.audit.filtersOpen;
+  const asked = parameters(filter).map(([, value]) => value);
   return html`<button
       type="button"
       class="filters-fold"
@@ -43,7 +44,7 @@ export function filters(model: Model, say: Say, act: Actions): TemplateResult {
       aria-controls="filters"
       @click=${() => act.audit.fold(!open)}
     >
-      ${say("audit.filter")}${icon("chevronDown")}
+      <b>${say("audit.filter")}</b><span>${asked.join(" · ")}</span>${icon("chevronDown")}
     </button>
     <form id="filters" class="filters" role="search" aria-label=${say("audit.filter")} @submit=${(event: Event) => event.preventDefault()}>
     ${input("actor")}

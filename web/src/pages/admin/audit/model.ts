@@ -13,8 +13,8 @@ export interface AuditSlice {
   more: "no" | "loading" | "failed";
   /** Ids of the rows that are open. */
   open: ReadonlySet<number>;
-  /** On a telephone the filters are folded away; null while nobody chose. */
-  filtersOpen: boolean | null;
+  /** On a telephone the filters are folded away until somebody opens them. */
+  filtersOpen: boolean;
   /** Null until somebody asks for it. */
   check: Loadable<{ found: Check; at: Date }> | null;
 }
@@ -24,7 +24,7 @@ export const AUDIT: AuditSlice = {
   rows: LOADING,
   more: "no",
   open: new Set(),
-  filtersOpen: null,
+  filtersOpen: false,
   check: null,
 };
 
