@@ -42,7 +42,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ["index.html", "docs.html", "sign-in.html"] },
+    rolldownOptions: { input: ["index.html", "docs.html", "sign-in.html", "admin.html"] },
     // MapLibre is one megabyte before compression; it is wanted at first load.
     chunkSizeWarningLimit: 1400,
   },

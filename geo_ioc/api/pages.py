@@ -45,6 +45,12 @@ def sign_in() -> Response:
     return _page("sign-in.html")
 
 
+@router.get("/admin", openapi_extra=DYNAMIC_QUERY | right(OPEN))
+def admin() -> Response:
+    """The administration: the page is anybody's, what it shows is asked for by right."""
+    return _page("admin.html")
+
+
 @router.get("/docs", openapi_extra=DYNAMIC_QUERY | right(OPEN))
 def docs() -> Response:
     """The API reference."""

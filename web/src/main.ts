@@ -9,6 +9,7 @@ import "./pages/console/places/panel.css";
 import "./pages/console/phone.css";
 import "./pages/console/account/account.css";
 import "./pages/console/report/report.css";
+import "./pages/console/contact/contact.css";
 import { render } from "lit";
 import { Console } from "./pages/console/console";
 import { isConsole, missing } from "./pages/missing";

@@ -242,6 +242,7 @@ ACTIONS: dict[str, Callable[[World], Sent]] = {
 EXAMPLES: dict[str, Callable[[World], Sent]] = {
     "GET /": got("/"),
     "GET /{name}": got("/icon.svg"),
+    "GET /admin": got("/admin"),
     "GET /docs": got("/docs"),
     "GET /sign-in": got("/sign-in"),
     "GET /healthz": got("/healthz"),

@@ -27,7 +27,7 @@ from tests.api.access.examples import ELSEWHERE_BUILT, EXAMPLES, World
 COLUMNS = [rights.PUBLIC, *rights.ROLES, rights.WALL]
 PLAIN = {"/api/v1/openapi.json", "/assets"}
 """Routes that are no endpoints of ours: the API's document and the built files."""
-PAGES = {"GET /", "GET /{name}", "GET /docs", "GET /sign-in"}
+PAGES = {"GET /", "GET /{name}", "GET /docs", "GET /sign-in", "GET /admin"}
 """They say so where the pages were not built."""
 
 

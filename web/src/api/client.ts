@@ -48,8 +48,8 @@ export function onRefusal(listener: (refusal: Refused) => void): void {
 }
 
 /** One JSON answer; null when there is nothing to answer (204). Raises Refused or Unreachable. */
-export const get = <T>(path: string, signal?: AbortSignal): Promise<T> =>
-  ask<T>(path, {}, signal).then(({ body }) => body);
+export const get = <T>(path: string, signal?: AbortSignal, mostMs = TIMEOUT_MS): Promise<T> =>
+  ask<T>(path, {}, signal, mostMs).then(({ body }) => body);
 
 /** Sends JSON; the answer with its status. Raises Refused or Unreachable. */
 export const post = <T>(path: string, body: unknown): Promise<{ status: number; body: T }> =>
@@ -76,8 +76,9 @@ async function ask<T>(
   path: string,
   options: RequestInit,
   signal?: AbortSignal,
+  mostMs = TIMEOUT_MS,
 ): Promise<{ status: number; body: T }> {
-  const limit = AbortSignal.timeout(TIMEOUT_MS);
+  const limit = AbortSignal.timeout(mostMs);
   let response: Response;
   try {
     response = await fetch(address(path), {

@@ -1166,7 +1166,7 @@ export interface paths {
         };
         /**
          * Check Trail
-         * @description Read the whole chain again, row by row.
+         * @description Read the whole chain again, row by row; the anchor is of the last row that holds.
          */
         get: operations["check_trail_api_v1_audit_check_get"];
         put?: never;
@@ -1188,7 +1188,7 @@ export interface paths {
          * Export Trail
          * @description The rows, oldest first, one JSON object a line, to be checked without this server.
          *
-         *     `geo-ioc audit verify --file` does so. Who exports is itself told to the trail.
+         *     `geo-ioc audit verify --file` does so. Who exports is itself told to the trail, as its last row.
          */
         get: operations["export_trail_api_v1_audit_export_get"];
         put?: never;
@@ -1626,16 +1626,16 @@ export interface components {
          */
         ContactDocument: {
             /** Name */
-            name: string | null;
+            name?: string | null;
             /**
              * Phone
              * @example 0912345678
              */
-            phone: string | null;
+            phone?: string | null;
             /** Email */
-            email: string | null;
+            email?: string | null;
             /** Address */
-            address: string | null;
+            address?: string | null;
         };
         /**
          * ContactSearch
@@ -6088,16 +6088,27 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description id, form, previous_hash, hash */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/jsonl": string;
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             503: components["responses"]["Problem503"];

@@ -13,14 +13,18 @@ import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
 import alert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
 import clock from "lucide-static/icons/clock-3.svg?raw";
+import copy from "lucide-static/icons/copy.svg?raw";
 import crosshair from "lucide-static/icons/crosshair.svg?raw";
+import download from "lucide-static/icons/download.svg?raw";
 import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
+import chain from "lucide-static/icons/link-2.svg?raw";
 import zoomTo from "lucide-static/icons/locate.svg?raw";
 import locate from "lucide-static/icons/locate-fixed.svg?raw";
+import lock from "lucide-static/icons/lock.svg?raw";
 import signIn from "lucide-static/icons/log-in.svg?raw";
 import signOut from "lucide-static/icons/log-out.svg?raw";
 import map from "lucide-static/icons/map.svg?raw";
@@ -30,10 +34,13 @@ import minimize from "lucide-static/icons/minimize.svg?raw";
 import minus from "lucide-static/icons/minus.svg?raw";
 import devices from "lucide-static/icons/monitor-smartphone.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
+import call from "lucide-static/icons/phone.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
+import trail from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send.svg?raw";
+import settings from "lucide-static/icons/settings-2.svg?raw";
 import shield from "lucide-static/icons/shield-check.svg?raw";
 import phone from "lucide-static/icons/smartphone.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
@@ -80,6 +87,13 @@ const ICONS = {
   phone,
   devices,
   globe,
+  copy,
+  call,
+  lock,
+  download,
+  chain,
+  trail,
+  settings,
 } as const;
 
 export type IconName = keyof typeof ICONS;

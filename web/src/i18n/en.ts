@@ -1,8 +1,10 @@
 import { enAccess } from "./en-access";
+import { enContact } from "./en-contact";
 import type { Key } from "./vi";
 
 export const en: Record<Key, string> = {
   ...enAccess,
+  ...enContact,
   "app.name": "NgheanIOC · Operations map",
   "app.centre": "Operations centre of Nghệ An province",
   "app.skip": "Skip to the list of localities",

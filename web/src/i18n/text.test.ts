@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import { en } from "./en";
+import { enAdmin } from "./en-admin";
 import { text } from "./text";
-import { type Key, vi } from "./vi";
+import { vi } from "./vi";
+import { viAdmin } from "./vi-admin";
 
 const SOURCES = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts", "!./*.ts"], {
   query: "?raw",
@@ -9,20 +11,26 @@ const SOURCES = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts", "!./
   eager: true,
 });
 
+const VI: Record<string, string> = { ...vi, ...viAdmin };
+const EN: Record<string, string> = { ...en, ...enAdmin };
+
 const names = (value: string): string[] =>
   [...value.matchAll(/\{(\w+)\}/g)].map((m) => m[1] ?? "").sort();
 
 test("both languages have the same keys", () => {
   expect(Object.keys(en).sort()).toEqual(Object.keys(vi).sort());
+  expect(Object.keys(enAdmin).sort()).toEqual(Object.keys(viAdmin).sort());
+  // No page finds another text than it means.
+  expect(Object.keys(VI)).toHaveLength(Object.keys(vi).length + Object.keys(viAdmin).length);
 });
 
 test("both languages of a text ask for the same values", () => {
-  for (const key of Object.keys(vi) as Key[])
-    expect([key, names(en[key])]).toEqual([key, names(vi[key])]);
+  for (const key of Object.keys(VI))
+    expect([key, names(EN[key] ?? "")]).toEqual([key, names(VI[key] ?? "")]);
 });
 
 test("Vietnamese is written in composed letters", () => {
-  for (const value of Object.values(vi)) expect(value).toBe(value.normalize("NFC"));
+  for (const value of Object.values(VI)) expect(value).toBe(value.normalize("NFC"));
 });
 
 test("values are put in their places and missing ones stay visible", () => {
@@ -35,5 +43,5 @@ test("every text is said somewhere", () => {
   const said = (key: string): boolean =>
     code.includes(`"${key}"`) ||
     [...key.matchAll(/\./g)].some(({ index }) => code.includes(`\`${key.slice(0, index + 1)}\${`));
-  expect(Object.keys(vi).filter((key) => !said(key))).toEqual([]);
+  expect(Object.keys(VI).filter((key) => !said(key))).toEqual([]);
 });

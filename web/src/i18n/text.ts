@@ -13,8 +13,8 @@ export interface Bilingual {
 const LANGUAGES: Record<Language, Record<Key, string>> = { vi, en };
 
 /** The text of a key, its {names} replaced. */
-export function text(language: Language, key: Key, values: Values = {}): string {
-  return LANGUAGES[language][key].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    String(values[name] ?? whole),
-  );
-}
+export const text = (language: Language, key: Key, values: Values = {}): string =>
+  fill(LANGUAGES[language][key], values);
+
+export const fill = (words: string, values: Values): string =>
+  words.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

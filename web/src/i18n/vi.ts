@@ -1,9 +1,11 @@
 // Vietnamese first: the keys of this file are the keys of every language.
 
 import { viAccess } from "./vi-access";
+import { viContact } from "./vi-contact";
 
 export const vi = {
   ...viAccess,
+  ...viContact,
   "app.name": "NgheanIOC · Bản đồ điều hành",
   "app.centre": "Trung tâm điều hành tỉnh Nghệ An",
   "app.skip": "Tới danh sách địa bàn",

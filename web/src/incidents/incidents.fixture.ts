@@ -76,4 +76,5 @@ export const INCIDENT: Incident = {
   resolved_at: null,
   version: 1,
   demo: false,
+  has_contact: false,
 };

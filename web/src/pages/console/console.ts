@@ -17,6 +17,7 @@ import { format, parse, type State, type View } from "../../state";
 import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
 import { AccountControl } from "./account/control";
 import { startClocks } from "./clocks";
+import { ContactControl } from "./contact/control";
 import { words } from "./failure";
 import type { Host } from "./host";
 import { IncidentsControl } from "./incidents/control";
@@ -49,6 +50,7 @@ export class Console implements Host, Actions {
     this.incidents.moved();
   });
   readonly incidents = new IncidentsControl(this);
+  readonly contact = new ContactControl(this, (id) => this.incidents.open(id));
   readonly indicators = new IndicatorsControl(this);
   readonly report = new ReportControl(this, (id) => this.incidents.open(id));
   readonly account = new AccountControl(this, {
@@ -77,6 +79,7 @@ export class Console implements Host, Actions {
     MapStage.prepare();
     void this.loadLayers();
     this.incidents.start();
+    this.contact.start();
     this.report.start();
     void this.account.start().then(() => {
       this.met = true;
@@ -161,6 +164,7 @@ export class Console implements Host, Actions {
     if (how === "push") history.pushState(null, "", url);
     else history.replaceState(null, "", url);
     this.dress();
+    this.contact.sync();
     this.indicators.sync();
     this.report.sync();
     this.redraw();
@@ -224,11 +228,13 @@ export class Console implements Host, Actions {
   /** Follow what the caller may be told; nothing when the session is over. */
   private follow(by: string | null): void {
     this.unfollow();
+    this.contact.hide();
     if (by !== null) this.unfollow = follow(LIVE_LAYERS, by, (told) => this.told(told));
   }
 
   /** Other rights: everything that is shown may be another thing. */
   private anew(): void {
+    this.contact.hide();
     this.incidents.anew();
     this.indicators.anew();
     this.incidents.moved();
@@ -259,6 +265,7 @@ export class Console implements Host, Actions {
     const state = parse(location.search);
     this.change({ state, theme: resolveTheme(state.theme), hover: null });
     this.dress();
+    this.contact.sync();
     this.places.stepped(before);
     this.incidents.stepped(before);
     this.indicators.sync();
@@ -388,7 +395,6 @@ export class Console implements Host, Actions {
   }
 
   focus(selector: string): void {
-    if (!this.keyboard) return;
-    focusWhenDrawn(() => this.root.querySelector<HTMLElement>(selector));
+    if (this.keyboard) focusWhenDrawn(() => this.root.querySelector<HTMLElement>(selector));
   }
 }

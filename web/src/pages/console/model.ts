@@ -10,6 +10,7 @@ import type { Group, Localities } from "../../localities/localities";
 import { INITIAL, type State } from "../../state";
 import type { PageTheme } from "../../theme/theme";
 import type { AccountActions } from "./account/model";
+import { type ContactActions, type ContactSlice, HIDDEN } from "./contact/model";
 import { INCIDENTS, type IncidentActions, type IncidentsSlice } from "./incidents/model";
 import { INDICATORS, type IndicatorActions, type IndicatorsSlice } from "./indicators/model";
 import { LOADING, type Loadable, value } from "./loadable";
@@ -49,6 +50,8 @@ export interface Model {
   relations: Loadable<Relations>;
   layers: Loadable<Layer[]>;
   incidents: IncidentsSlice;
+  /** Who reported the open incident, once somebody asked to see it. */
+  contact: ContactSlice;
   indicators: IndicatorsSlice;
   /** The report that is being written. */
   draft: Draft | null;
@@ -85,6 +88,7 @@ export const FIRST: Model = {
   relations: LOADING,
   layers: LOADING,
   incidents: INCIDENTS,
+  contact: HIDDEN,
   indicators: INDICATORS,
   draft: null,
   reported: null,
@@ -109,6 +113,7 @@ export const FIRST: Model = {
 /** What a person can do here. */
 export interface Actions {
   readonly incidents: IncidentActions;
+  readonly contact: ContactActions;
   readonly indicators: IndicatorActions;
   readonly report: ReportActions;
   readonly account: AccountActions;

@@ -3,7 +3,7 @@
 import { type Access, identity } from "../../../access/access";
 import { signInAddress } from "../../../access/next";
 import { Watch } from "../../../access/watch";
-import { format } from "../../../state";
+import { format, INITIAL } from "../../../state";
 import type { Host } from "../host";
 import type { AccountActions } from "./model";
 
@@ -84,6 +84,11 @@ export class AccountControl implements AccountActions {
     const { language, theme } = state;
     const here = `${location.pathname}${location.search}`;
     return signInAddress(here, { language, theme, expired: access.ended });
+  }
+
+  adminAddress(): string {
+    const { language, theme } = this.host.model.state;
+    return `./admin${format({ ...INITIAL, language, theme }, null)}`;
   }
 
   signOut(everywhere: boolean): void {

@@ -1,6 +1,7 @@
 // The end of the bar: who is signed in and as what, or the way to sign in.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { may } from "../../../access/access";
 import { atAGlance, initials, type RoleWords, rolesOf } from "../../../access/roles";
 import type { Me } from "../../../api/me";
 import { icon } from "../../../components/icon";
@@ -32,6 +33,9 @@ function known(model: Model, me: Me, say: Say, act: Actions): TemplateResult {
   const everywhere = item("everywhere", say("access.out.everywhere"), icon("devices"));
   const todo: MenuItem[] = [
     ...(field ? [item("in", say("access.signin"), icon("signIn"))] : []),
+    ...(may(model.access, "audit.read")
+      ? [item("admin", say("access.admin"), icon("settings"))]
+      : []),
     ...(me.totp === "due" ? [item("in", say("access.totp.set"), icon("shield"))] : []),
     ...(me.totp === "code" ? [item("in", say("access.totp.show"), icon("shield"))] : []),
   ];
@@ -54,6 +58,7 @@ function known(model: Model, me: Me, say: Say, act: Actions): TemplateResult {
       toggle: act.account.menu,
       choose: (id) => {
         if (id === "in") location.assign(act.account.signInAddress());
+        else if (id === "admin") location.assign(act.account.adminAddress());
         else act.account.signOut(id === "everywhere");
       },
     })}

@@ -5,6 +5,8 @@ export interface AccountActions {
   menu(open: boolean): void;
   /** Where signing in begins, with the way back to what is looked at. */
   signInAddress(): string;
+  /** The page of who administers. */
+  adminAddress(): string;
   signOut(everywhere: boolean): void;
   /** After the session has ended: go on with what anybody may see. */
   goOnPublic(): void;

@@ -9,6 +9,7 @@ import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
 import { duration, metres, moment, number } from "../../../i18n/format";
 import { communeOf } from "../../../incidents/order";
+import { reporterSection } from "../contact/card";
 import { value } from "../loadable";
 import { type Actions, either, groupTitle, type Model, type Say, sayer } from "../model";
 import { typedFields } from "./fields";
@@ -67,7 +68,8 @@ function known(
     </header>
     <div class="scroll">
       ${progress(model, say, incident)} ${facts(model, say, incident)}
-      ${typedFields(model, say, incident)} ${organisations(say, incident)}
+      ${typedFields(model, say, incident)} ${reporterSection(model, say, incident, act)}
+      ${organisations(say, incident)}
       ${timeline(model, say, incident)}
     </div>
     <footer>

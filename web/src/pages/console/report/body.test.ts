@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Category, FieldDefinition, IncidentCatalogue } from "../../../api/incidents";
 import { text } from "../../../i18n/text";
+import { NO_CONTACT } from "../../../incidents/contact";
 import { termsOf } from "../../../incidents/terms";
 import {
   bodyOf,
@@ -11,9 +12,18 @@ import {
   inputOf,
   lacking,
   optional,
+  withContact,
 } from "./body";
 import { groupsOf } from "./groups";
-import { accuracyOf, emptyReport, isEmpty, urgencyOf, type Written } from "./model";
+import {
+  accuracyOf,
+  contactShown,
+  draftOf,
+  emptyReport,
+  isEmpty,
+  urgencyOf,
+  type Written,
+} from "./model";
 import type { Reporter } from "./reporter";
 
 const both = (of: string): { vi: string; en: string } => ({ vi: of, en: of });
@@ -186,6 +196,9 @@ test.each([
   ["/title", "title"],
   ["/fields/depth_cm", fieldKey("depth_cm")],
   ["/fields/a~1b~0c", fieldKey("a/b~c")],
+  ["/contact/phone", "contact-phone"],
+  ["/contact/fax", "contact"],
+  ["/contact", "contact"],
   ["/fields", "whole"],
   ["/geometry/type", "whole"],
   ["", "whole"],
@@ -214,9 +227,27 @@ test("the server's words stand at their inputs, once", () => {
   expect(firstFault({}, [])).toBeNull();
 });
 
+test("who told of it is sent when anybody is named, as typed", () => {
+  expect(withContact(body(FULL), NO_CONTACT)).not.toHaveProperty("contact");
+  const typed = { ...NO_CONTACT, phone: " +84 912.345.678 " };
+  expect(withContact(body(FULL), typed).contact).toEqual({ phone: "+84 912.345.678" });
+});
+
+test("who told of it is asked where somebody called, and is never hidden when wrong", () => {
+  const draft = draftOf(FULL);
+  expect(contactShown(draft, "operator")).toBe(false);
+  expect(contactShown(draft, "hotline")).toBe(true);
+  expect(contactShown(draft, "citizen")).toBe(true);
+  expect(contactShown({ ...draft, contactOpen: true }, "operator")).toBe(true);
+  expect(contactShown({ ...draft, contactOpen: false }, "hotline")).toBe(false);
+  const faults = { "contact-phone": "phải là số điện thoại" };
+  expect(contactShown({ ...draft, contactOpen: false, faults }, "operator")).toBe(true);
+});
+
 test("an untouched report is empty, a touched one is not", () => {
   expect(isEmpty(emptyReport(ID))).toBe(true);
   expect(isEmpty({ ...emptyReport(ID), title: "x" })).toBe(false);
+  expect(isEmpty(emptyReport(ID), { ...NO_CONTACT, name: "Mai" })).toBe(false);
 });
 
 test("categories of the storm stand first; typing finds any, without tone marks", () => {

@@ -3,6 +3,7 @@
 import type { FieldDefinition, Report } from "../../../api/incidents";
 import { number } from "../../../i18n/format";
 import type { Key, Language } from "../../../i18n/text";
+import { contactInput, givenOf, type TypedContact } from "../../../incidents/contact";
 import type { Terms } from "../../../incidents/terms";
 import type { Say } from "../model";
 import { accuracyOf, MOST_ACCURACY_M, urgencyOf, type Written } from "./model";
@@ -11,6 +12,12 @@ import type { Reporter } from "./reporter";
 
 /** The input of a typed field; the others are named as in `ORDER`. */
 export const fieldKey = (id: string): string => `field-${id}`;
+
+/** An input of who reports, or all of them. */
+export const contactKey = (name: string | undefined): string => {
+  const input = contactInput(name);
+  return input === "whole" ? "contact" : `contact-${input}`;
+};
 
 /** Inputs as they stand in the form: the first that is wrong is gone to. */
 const ORDER = [
@@ -26,6 +33,11 @@ const ORDER = [
   "occurred",
   "channel",
   "visibility",
+  "contact-name",
+  "contact-phone",
+  "contact-email",
+  "contact-address",
+  "contact",
   "whole",
 ] as const;
 
@@ -46,6 +58,7 @@ export function inputOf(pointer: string): string {
   if (name === "fields" && field !== undefined) {
     return fieldKey(field.replaceAll("~1", "/").replaceAll("~0", "~"));
   }
+  if (name === "contact") return contactKey(field);
   if (name === "lon" || name === "lat") return "place";
   if (name === "accuracy_m") return "accuracy";
   if (name === "location_source") return "source";
@@ -158,6 +171,12 @@ export function bodyOf(
       ...(occurred === null ? {} : { occurred_at: occurred }),
     },
   };
+}
+
+/** With who told of it, when anybody is named. */
+export function withContact(body: Report, typed: TypedContact): Report {
+  const contact = givenOf(typed);
+  return contact ? { ...body, contact } : body;
 }
 
 /** How it came in, and who may see it. Citizens choose neither. */

@@ -10,6 +10,7 @@ import type { Terms } from "../../../incidents/terms";
 import { type Actions, either, type Model, type Say, sayer } from "../model";
 import { definitionsOf, fieldKey, LEADING, lacking, NEEDED, optional } from "./body";
 import { category } from "./category";
+import { contact } from "./contact";
 import { choice, description, occurred, severity, title, typedField, urgency } from "./inputs";
 import { type Draft, isFrozen, isPlacing, type Reported } from "./model";
 import { reporterOf } from "./reporter";
@@ -67,6 +68,7 @@ function form(model: Model, say: Say, draft: Draft, act: Actions): TemplateResul
             title(model, draft, act),
             urgency(model, draft, terms.value.catalogue.urgencies, act),
             more(model, say, draft, terms.value, act),
+            contact(model, draft, act),
           ]
         : skeleton(6)
     }

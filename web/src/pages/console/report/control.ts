@@ -7,10 +7,19 @@ import { serverNow } from "../../../api/clock";
 import { type Category, type Received, report } from "../../../api/incidents";
 import { focusWhenDrawn } from "../../../components/focus";
 import { text } from "../../../i18n/text";
+import { isTyped, NO_CONTACT, type TypedContact } from "../../../incidents/contact";
 import type { Host } from "../host";
 import { sayer } from "../model";
 import { compact } from "../room";
-import { bodyOf, definitionsOf, type Faults, faultsOf, fieldKey, firstFault } from "./body";
+import {
+  bodyOf,
+  definitionsOf,
+  type Faults,
+  faultsOf,
+  fieldKey,
+  firstFault,
+  withContact,
+} from "./body";
 import { Form } from "./form";
 import { groupsOf } from "./groups";
 import {
@@ -25,7 +34,7 @@ import {
 import { parsePoint } from "./parse";
 import { Placing } from "./placing";
 import { reporterOf } from "./reporter";
-import { takeUp } from "./restoring";
+import { takeUp, writerOf } from "./restoring";
 import { Sending } from "./sending";
 import { keep } from "./store";
 
@@ -39,6 +48,8 @@ export class ReportControl implements ReportActions {
   private readonly placing: Placing;
   private readonly sending: Sending;
   private before: Element | null = null;
+  /** The account that writes. */
+  private by: string | null = null;
   private timer = 0;
 
   /** `open` shows the incident that a report became. */
@@ -61,16 +72,36 @@ export class ReportControl implements ReportActions {
       this.sending.again();
       this.sync();
     });
+    // Whoever leaves to sign in again comes back to all of it.
+    window.addEventListener("pagehide", () => {
+      const { draft } = this.form;
+      if (draft && !isFrozen(draft) && this.host.model.access.ended) {
+        this.form.keep(draft.written, null);
+      }
+    });
   }
 
   /** Take up what was being written, once it is known who may go on with it. */
   restore(): void {
+    this.handOver();
     const draft = this.form.draft ? null : takeUp(this.host.model.access);
     if (!draft) return;
     this.host.change({ draft });
     this.host.redraw();
     this.sync();
     if (draft.sending.is === "sending") this.sending.start(draft.sending.body);
+  }
+
+  /** Another account looks now: who told of what was being written is not for them. */
+  private handOver(): void {
+    const by = writerOf(this.host.model.access)?.id ?? null;
+    const { draft } = this.form;
+    if (draft && by !== this.by && isTyped(draft.contact)) {
+      this.sending.stop();
+      this.form.patch({ contact: NO_CONTACT, contactLost: true, sending: { is: "no" } });
+      this.form.keep(draft.written, null);
+    }
+    this.by = by;
   }
 
   // --- begin and end -------------------------------------------------------------------------
@@ -93,7 +124,7 @@ export class ReportControl implements ReportActions {
   cancel = (): void => {
     const { draft } = this.form;
     if (!draft) return;
-    if (isEmpty(draft.written) && !draft.typedPlace) this.leave(true);
+    if (isEmpty(draft.written, draft.contact) && !draft.typedPlace) this.leave(true);
     else if (draft.leaving) this.leave(false);
     else {
       this.form.patch({ leaving: true, folded: false });
@@ -170,6 +201,14 @@ export class ReportControl implements ReportActions {
     this.form.clear(fieldKey(id));
   }
 
+  writeContact(patch: Partial<TypedContact>): void {
+    const { draft } = this.form;
+    if (!draft || isFrozen(draft)) return;
+    this.form.patch({ contact: { ...draft.contact, ...patch }, contactLost: false });
+    this.form.clear(...Object.keys(patch).map((name) => `contact-${name}`), "contact", "whole");
+    this.write({});
+  }
+
   category(id: string): void {
     this.write({ category: id });
     this.form.patch({ typed: "", active: -1, picking: false });
@@ -226,7 +265,7 @@ export class ReportControl implements ReportActions {
       this.mistaken({ ...("faults" in made ? made.faults : {}), ...wrong });
       return;
     }
-    const { body } = made;
+    const body = withContact(made.body, draft.contact);
     this.form.keep(draft.written, body);
     this.form.patch({ sending: { is: "sending", body }, faults: {}, leaving: false });
     this.form.focus("send");

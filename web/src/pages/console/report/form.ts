@@ -2,6 +2,7 @@
 
 import type { Report } from "../../../api/incidents";
 import { focusWhenDrawn } from "../../../components/focus";
+import { isTyped } from "../../../incidents/contact";
 import type { Terms } from "../../../incidents/terms";
 import type { Host } from "../host";
 import { value } from "../loadable";
@@ -26,10 +27,20 @@ export class Form {
     if (draft) this.host.change({ draft: { ...draft, ...patch } });
   }
 
-  /** So that a reload loses nothing; `body` while it is being sent. */
+  /** So that a reload loses nothing but who told of it: that is kept while the report waits, for the
+   * line (`body` is being sent) or for its writer to sign in again. */
   keep(written: Written, body: Report | null): void {
     const { access } = this.host.model;
-    keep({ written, body, typedPlace: this.draft?.typedPlace ?? null, by: writerOf(access) });
+    const { draft } = this;
+    const waits = body !== null || access.ended;
+    keep({
+      written,
+      body,
+      contact: waits ? (draft?.contact ?? null) : null,
+      hadContact: draft !== null && isTyped(draft.contact),
+      typedPlace: draft?.typedPlace ?? null,
+      by: writerOf(access),
+    });
   }
 
   /** Take back what was said of inputs. */

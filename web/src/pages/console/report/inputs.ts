@@ -147,6 +147,11 @@ export function title(model: Model, draft: Draft, act: Actions): TemplateResult 
       @input=${(event: InputEvent) => act.report.write({ title: typed(event) })}
     />
     ${faultLine(draft, "title")}
+    ${
+      draft.written.visibility === "public"
+        ? html`<p class="hint signed">${icon("globe")}<span>${say("contact.public")}</span></p>`
+        : nothing
+    }
   </div>`;
 }
 

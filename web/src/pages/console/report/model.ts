@@ -3,6 +3,7 @@
 import type { Report } from "../../../api/incidents";
 import type { Located } from "../../../api/types";
 import type { Language } from "../../../i18n/text";
+import { isTyped, NO_CONTACT, type TypedContact } from "../../../incidents/contact";
 import type { Terms } from "../../../incidents/terms";
 import type { Severity } from "../../../symbols/palette";
 import type { Loadable } from "../loadable";
@@ -57,6 +58,12 @@ export interface DraftPlace extends Located {
 
 export interface Draft {
   written: Written;
+  /** Who told of it. Apart from the rest, since a browser keeps it only while it must. */
+  contact: TypedContact;
+  /** Its inputs are shown, or not; null while nobody chose. */
+  contactOpen: boolean | null;
+  /** One was typed and is no longer there. */
+  contactLost: boolean;
   place: Loadable<DraftPlace> | null;
   /** Coordinates while they are typed. */
   typedPlace: string | null;
@@ -104,6 +111,9 @@ export const emptyReport = (id: string): Written => ({
 
 export const draftOf = (written: Written): Draft => ({
   written,
+  contact: NO_CONTACT,
+  contactOpen: null,
+  contactLost: false,
   place: null,
   typedPlace: null,
   exact: true,
@@ -122,12 +132,25 @@ export const draftOf = (written: Written): Draft => ({
 });
 
 /** Whether nothing would be lost. */
-export const isEmpty = (written: Written): boolean =>
-  JSON.stringify(written) === JSON.stringify(emptyReport(written.id));
+export const isEmpty = (written: Written, contact = NO_CONTACT): boolean =>
+  !isTyped(contact) && JSON.stringify(written) === JSON.stringify(emptyReport(written.id));
 
 /** Whether the report is on its way, so that it must stay as it was sent. */
 export const isFrozen = ({ sending }: Draft): boolean =>
   sending.is === "sending" || sending.is === "waiting";
+
+/** Channels in which somebody else tells of it, who can be called back. */
+const TOLD: readonly string[] = ["hotline", "citizen"];
+
+/** Whether its inputs are shown. */
+export function contactShown(
+  { contactOpen, contact, faults, contactLost }: Draft,
+  channel: string,
+) {
+  // What is wrong is never hidden.
+  if (Object.keys(faults).some((name) => name.startsWith("contact"))) return true;
+  return contactOpen ?? (TOLD.includes(channel) || isTyped(contact) || contactLost);
+}
 
 /** Whether the map is asked for a place. */
 export const isPlacing = (draft: Draft): boolean => draft.written.at === null && !isFrozen(draft);
@@ -171,6 +194,7 @@ export interface ReportActions {
   typePlace(typed: string, done: boolean): void;
   write(patch: Partial<Written>): void;
   writeField(id: string, value: string): void;
+  writeContact(patch: Partial<TypedContact>): void;
   category(id: string): void;
   /** Stand on the next or the previous of the categories that are listed. */
   stepCategory(by: 1 | -1): void;
@@ -181,7 +205,10 @@ export interface ReportActions {
   /** Change how the form is shown. */
   show(
     patch: Partial<
-      Pick<Draft, "exact" | "typed" | "active" | "picking" | "wide" | "more" | "folded">
+      Pick<
+        Draft,
+        "exact" | "typed" | "active" | "picking" | "wide" | "more" | "folded" | "contactOpen"
+      >
     >,
   ): void;
   send(): void;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { accessOf, OPERATOR, PUBLIC } from "../../../access/access.fixture";
 import type { Report } from "../../../api/incidents";
+import { NO_CONTACT } from "../../../incidents/contact";
 import { emptyReport } from "./model";
 import { draftFrom } from "./restoring";
 import type { Kept } from "./store";
@@ -9,6 +10,8 @@ const BODY = { id: "r" } as Report;
 const kept = (more: Partial<Kept> = {}): Kept => ({
   written: { ...emptyReport("r"), title: "Ngập 80 cm" },
   body: null,
+  contact: null,
+  hadContact: false,
   typedPlace: null,
   by: { id: "a1", name: "Nguyễn Thị Hồng Trực" },
   ...more,
@@ -32,6 +35,29 @@ test("what was being sent is sent on by the same account only", () => {
 test("nobody without an account sees what one wrote; a citizen sees their own", () => {
   expect(draftFrom(kept(), accessOf(PUBLIC, true))).toBeNull();
   expect(draftFrom(kept({ by: null }), accessOf(PUBLIC, true))?.written.id).toBe("r");
+});
+
+const MAI = { ...NO_CONTACT, name: "Lô Thị Mai", phone: "0912 345 678" };
+
+test("who told of a report that waits is there again for its writer, and for nobody else", () => {
+  const waiting = kept({ body: BODY, contact: MAI, hadContact: true });
+  expect(draftFrom(waiting, accessOf(OPERATOR))).toMatchObject({
+    contact: MAI,
+    contactLost: false,
+  });
+  const other = draftFrom(waiting, accessOf(ANOTHER));
+  expect(other).toMatchObject({ contact: NO_CONTACT, contactLost: true, sending: { is: "no" } });
+  const citizens = kept({ by: null, body: BODY, contact: MAI, hadContact: true });
+  expect(draftFrom(citizens, accessOf(PUBLIC, true))?.contact).toEqual(MAI);
+  expect(draftFrom(citizens, accessOf(OPERATOR))).toMatchObject({
+    contact: NO_CONTACT,
+    sending: { is: "no" },
+  });
+});
+
+test("a contact that was not kept is told of, so that it is typed again", () => {
+  const draft = draftFrom(kept({ hadContact: true }), accessOf(OPERATOR));
+  expect(draft).toMatchObject({ contact: NO_CONTACT, contactLost: true });
 });
 
 test("without the right to report it stays kept, and is not opened", () => {

@@ -2,8 +2,9 @@
 // sign in again.
 
 import { type Access, mayReport } from "../../../access/access";
+import { NO_CONTACT } from "../../../incidents/contact";
 import { type Draft, draftOf } from "./model";
-import { type Kept, kept } from "./store";
+import { type Kept, keep, kept } from "./store";
 
 export function writerOf({ me }: Access): Kept["by"] {
   const account = me?.account;
@@ -11,16 +12,35 @@ export function writerOf({ me }: Access): Kept["by"] {
 }
 
 /** The draft that this tab keeps, if whoever looks now may have it; else null, and it stays kept. */
-export const takeUp = (access: Access): Draft | null => draftFrom(kept(), access);
+export function takeUp(access: Access): Draft | null {
+  const found = kept();
+  const draft = draftFrom(found, access);
+  // Who told of it is not for another account, nor for whoever searches its browser.
+  if (draft && found && !isOwn(found, access)) keep({ ...found, body: null, contact: null });
+  return draft;
+}
 
-/** What one account wrote another one may go on with, but nobody without an account. */
+const isOwn = ({ by }: Kept, { me }: Access): boolean =>
+  (by?.id ?? null) === (me?.account?.id ?? null);
+
+/** What one account wrote another one may go on with, but nobody without an account; and of who told
+ * of it only the account itself sees anything. */
 export function draftFrom(found: Kept | null, access: Access): Draft | null {
   const account = access.me?.account;
   if (!found || !mayReport(access) || (found.by && !account)) return null;
-  const { written, body, typedPlace, by } = found;
-  const author = by && by.id !== account?.id ? by.name : null;
+  const { written, body, typedPlace, by, hadContact } = found;
+  const own = isOwn(found, access);
+  const author = by && !own ? by.name : null;
   // Whoever signs in next does not send in their own name what they have not read.
-  const sending: Draft["sending"] =
-    body && author === null ? { is: "sending", body } : { is: "no" };
-  return { ...draftOf(written), restored: true, typedPlace, author, sending };
+  const sending: Draft["sending"] = body && own ? { is: "sending", body } : { is: "no" };
+  const contact = own ? found.contact : null;
+  return {
+    ...draftOf(written),
+    contact: contact ?? NO_CONTACT,
+    contactLost: hadContact && contact === null,
+    restored: true,
+    typedPlace,
+    author,
+    sending,
+  };
 }

@@ -77,9 +77,14 @@ test("what is stopped is heard of no more", async () => {
 test("what was kept is read again, and what has another shape is left", () => {
   const written = { ...emptyReport("a"), title: "Ngập", severity: 4 };
   const by = { id: "17", name: "Nguyễn Văn Trực" };
-  const kept = { written, body: BODY, typedPlace: "18.6, 105", by };
+  const contact = { name: "Lô Thị Mai", phone: "113", email: "", address: "" };
+  const kept = { written, body: BODY, contact, hadContact: true, typedPlace: "18.6, 105", by };
   expect(read(JSON.stringify(kept))).toEqual(kept);
   expect(read(JSON.stringify({ written, body: null }))?.by).toBeNull();
+  expect(read(JSON.stringify({ written, contact: { phone: 113 } }))).toMatchObject({
+    contact: null,
+    hadContact: false,
+  });
   expect(read(null)).toBeNull();
   expect(read("null")).toBeNull();
   expect(read('{"written":{"id":"a"}}')).toBeNull();

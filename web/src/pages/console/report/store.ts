@@ -1,6 +1,7 @@
 // Keeps what is written in this tab, so that a reload of the page loses nothing.
 
 import type { Report } from "../../../api/incidents";
+import { readTyped, type TypedContact } from "../../../incidents/contact";
 import { emptyReport, type Written } from "./model";
 
 const KEY = "geo-ioc.report";
@@ -9,6 +10,11 @@ export interface Kept {
   written: Written;
   /** What was being sent, to be sent again as it was. */
   body: Report | null;
+  /** Who told of it: personal data, here only while the report waits for the line or for its writer
+   * to sign in again. */
+  contact: TypedContact | null;
+  /** One was typed, kept or not. */
+  hadContact: boolean;
   /** Coordinates that were being typed. */
   typedPlace: string | null;
   /** Whose it is; null when nobody had signed in. */
@@ -45,6 +51,8 @@ export function read(text: string | null): Kept | null {
   return {
     written: { ...empty, ...written },
     body: found?.body ?? null,
+    contact: readTyped(found?.contact),
+    hadContact: found?.hadContact === true,
     typedPlace: found?.typedPlace ?? null,
     by: found?.by ?? null,
   };

@@ -1,0 +1,151 @@
+// The administration: keeps the model, has it drawn, and lets its sections answer.
+
+import { render } from "lit";
+import { type Access, UNKNOWN } from "../../access/access";
+import { signInAddress } from "../../access/next";
+import { Watch } from "../../access/watch";
+import { speak } from "../../api/client";
+import { serverNow } from "../../api/clock";
+import { loadFonts } from "../../fonts";
+import { format as formatConsole, INITIAL } from "../../state";
+import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
+import { words } from "../console/failure";
+import { format, parse, type State } from "./address";
+import { AuditControl } from "./audit/control";
+import { AUDIT } from "./audit/model";
+import type { Actions, Host, Model } from "./model";
+import { page } from "./page";
+import { sectionOf } from "./sections";
+import { sayIn } from "./words";
+
+export class Admin implements Host, Actions {
+  model: Model;
+  readonly audit = new AuditControl(this);
+  private readonly watch: Watch;
+  private scheduled = false;
+
+  constructor(private readonly root: HTMLElement) {
+    const state = parse(location.search);
+    this.model = {
+      state,
+      theme: resolveTheme(state.theme),
+      access: UNKNOWN,
+      unknown: false,
+      notice: null,
+      now: new Date(serverNow()),
+      audit: AUDIT,
+    };
+    this.watch = new Watch({
+      known: (access) => this.known(access),
+      left: () => location.replace(this.mapAddress()),
+      forbidden: (notice) => this.change({ notice }),
+    });
+  }
+
+  async start(): Promise<void> {
+    this.dress();
+    this.draw();
+    void loadFonts();
+    onSystemTheme(() => this.dress());
+    window.addEventListener("popstate", () => {
+      this.change({ state: parse(location.search) });
+      this.dress();
+      this.sync();
+    });
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden) void this.watch.read();
+    });
+    await this.ask();
+  }
+
+  private async ask(): Promise<void> {
+    this.change({ unknown: false });
+    await this.watch.read();
+    this.change({ unknown: this.model.access.me === null });
+  }
+
+  private known(access: Access): void {
+    if (!access.ended && access.me?.kind === "public") {
+      location.replace(this.signInAddress());
+      return;
+    }
+    this.change({ access, now: new Date(serverNow()) });
+    this.sync();
+  }
+
+  /** The section that is open reads what it shows. */
+  private sync(): void {
+    if (this.model.access.ended) return;
+    if (sectionOf(this.model)?.id === "audit") this.audit.sync();
+  }
+
+  // --- the model and what shows it -----------------------------------------------------------
+
+  change(patch: Partial<Model>): void {
+    this.model = { ...this.model, ...patch };
+    if (this.scheduled) return;
+    this.scheduled = true;
+    requestAnimationFrame(() => this.draw());
+  }
+
+  set(patch: Partial<State>, how: "push" | "replace" = "replace"): void {
+    const state = { ...this.model.state, ...patch };
+    this.change({ state });
+    const url = `${location.pathname}${format(state)}`;
+    if (how === "push") history.pushState(null, "", url);
+    else history.replaceState(null, "", url);
+    this.dress();
+    this.sync();
+  }
+
+  addressOf(patch: Partial<State>): string {
+    return `./admin${format({ ...this.model.state, ...patch })}`;
+  }
+
+  private dress(): void {
+    const { language, theme: choice } = this.model.state;
+    const theme = resolveTheme(choice);
+    const html = document.documentElement;
+    html.lang = language;
+    html.dataset.theme = theme;
+    document.title = sayIn(language)("admin.page");
+    speak(language);
+    this.change({ theme });
+  }
+
+  private draw(): void {
+    this.scheduled = false;
+    render(page(this.model, this), this.root);
+  }
+
+  words = (error: unknown): string => words(error, this.model.state.language);
+
+  // --- what people do ------------------------------------------------------------------------
+
+  theme(theme: PageTheme): void {
+    this.set({ theme });
+  }
+
+  mapAddress(incident: string | null = null): string {
+    const { language, theme } = this.model.state;
+    return `./${formatConsole({ ...INITIAL, language, theme, incident }, null)}`;
+  }
+
+  signInAddress(): string {
+    const { language, theme } = this.model.state;
+    const here = `${location.pathname}${location.search}`;
+    return signInAddress(here, { language, theme, expired: this.model.access.ended });
+  }
+
+  signOut = (): void => {
+    this.watch.leave(false).catch((error: unknown) => this.change({ notice: this.words(error) }));
+  };
+
+  retry = (): void => {
+    void this.ask();
+  };
+
+  hideNotice = (): void => {
+    this.change({ notice: null });
+  };
+}

@@ -1,0 +1,9 @@
+import "../../theme/tokens.css";
+import "../../theme/base.css";
+import "./admin.css";
+import "./audit/audit.css";
+import "./audit/trail.css";
+import { Admin } from "./admin";
+
+const root = document.getElementById("app");
+if (root) void new Admin(root).start();
