@@ -89,7 +89,9 @@ def list_entries(
         Word | None,
         Query(max_length=400, description="several by comma; grant means all of grant.*"),
     ] = None,
-    subject: Annotated[Word | None, Query(max_length=200, description="whole")] = None,
+    subject: Annotated[
+        Word | None, Query(max_length=200, description="whole, or an incident's number")
+    ] = None,
     address: Annotated[Word | None, Query(max_length=100)] = None,
     from_: Annotated[str | None, Query(alias="from", description="a time or a day")] = None,
     to: Annotated[str | None, Query(description="before: a time or a day")] = None,

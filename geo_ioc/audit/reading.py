@@ -21,8 +21,8 @@ LOWEST, HIGHEST = -(2**63), 2**63 - 1
 class Wanted:
     """Which rows; None asks nothing.
 
-    An action is wanted whole (`grant.add`) or by its first word (`grant`). `since` is inclusive and
-    `until` exclusive.
+    An action is wanted whole (`grant.add`) or by its first word (`grant`), a subject as it is
+    written or by the incident's number. `since` is inclusive and `until` exclusive.
     """
 
     actor: str | None = None

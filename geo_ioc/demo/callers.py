@@ -25,5 +25,5 @@ def caller(incident_id: UUID, channel: str, place: str) -> Contact | None:
     return Contact(
         name=f"{rng.choice(FAMILY)} {rng.choice(MIDDLE)} {rng.choice(GIVEN)}",
         phone=f"{NO_NETWORK}{rng.randrange(10**6):06d}",
-        address=f"Xóm {rng.randint(1, 14)}, {place}" if rng.random() < 0.5 else None,
+        address=f"Nhà số {rng.randint(1, 90)}, {place}" if rng.random() < 0.5 else None,
     )

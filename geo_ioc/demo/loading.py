@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -37,6 +37,8 @@ CHUNK = 500
 SEVERITIES = (1.35, 1.15, 0.95, 0.5, 0.65)
 """Weights of severity 1-5 over those of each story."""
 TIMEOUT_MS = 300_000
+CONTACTS_KEPT = timedelta(days=120)
+"""Who reported longer ago is not known any more, as after the time that such data is kept."""
 BY = {
     "operator": "operator",
     "field": "commune_officer",
@@ -139,6 +141,8 @@ def _fill(
         for tale in part:
             spot, units = _placed(rng, located, tale)
             given = telling.tell(rng, tale, spot, SEVERITIES)
+            if now - tale.received_at > CONTACTS_KEPT:
+                given = given.model_copy(update={"contact": None})
             local_year = tale.received_at.astimezone(TIME_ZONE).year
             numbers[local_year] = numbers.get(local_year, 0) + 1
             number = f"NA-{local_year}-{numbers[local_year]:06d}"

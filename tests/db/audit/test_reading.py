@@ -58,6 +58,14 @@ def test_every_filter_finds_its_rows_the_newest_first(filled, wanted, found):
     assert ids(filled, **wanted) == found
 
 
+def test_an_incident_is_found_by_the_number_that_people_call_it_by(database):
+    for data in ({"after": {"number": "NA-2026-000007"}}, {"number": "NA-2026-000007"}, {}):
+        with database.write(acting=AT_THE_GATE) as connection:
+            trail.append(connection, "an", "incident.verify", "x", data)
+    assert ids(database, subject="NA-2026-000007") == [2, 1]
+    assert ids(database, subject="x") == [3, 2, 1]
+
+
 def test_times_are_from_and_before(filled):
     with filled.read(acting=AT_THE_GATE) as connection:
         at = connection.execute(text("SELECT at FROM audit_entry WHERE id = 3")).scalar_one()

@@ -5989,7 +5989,7 @@ export interface operations {
                 actor?: string | null;
                 /** @description several by comma; grant means all of grant.* */
                 action?: string | null;
-                /** @description whole */
+                /** @description whole, or an incident's number */
                 subject?: string | null;
                 address?: string | null;
                 /** @description a time or a day */

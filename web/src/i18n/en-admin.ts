@@ -37,7 +37,7 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
   "audit.action.all": "All actions",
   "audit.action.group": "{group}: all",
   "audit.subject": "Subject",
-  "audit.subject.example": "account:an",
+  "audit.subject.example": "NA-2026-000123",
   "audit.address": "Address",
   "audit.address.example": "10.0.0.7",
   "audit.from": "From day",

@@ -37,7 +37,7 @@ export const viAdmin = {
   "audit.action.all": "Mọi việc",
   "audit.action.group": "{group}: tất cả",
   "audit.subject": "Đối tượng",
-  "audit.subject.example": "account:an",
+  "audit.subject.example": "NA-2026-000123",
   "audit.address": "Địa chỉ",
   "audit.address.example": "10.0.0.7",
   "audit.from": "Từ ngày",

@@ -70,17 +70,27 @@ LANGUAGE sql STABLE AS $$
       OR '*' = ANY (geo_ioc_setting('geo_ioc.keys'))
 $$;
 
+-- The incident's number beside its id: what people know it by, in a trail that outlives it.
+CREATE FUNCTION geo_ioc_contact_tell(
+  actor text, action text, incident uuid, number text, data jsonb
+) RETURNS void LANGUAGE sql AS $$
+  SELECT geo_ioc_audit_append(
+    actor, action, CAST(incident AS text), jsonb_build_object('number', number) || data)
+$$;
+
 CREATE FUNCTION geo_ioc_contact_look(wanted uuid, actor text, data jsonb) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  found text;
+  kept record;
 BEGIN
-  SELECT sealed INTO found FROM reporter_contact JOIN incident ON incident.id = incident_id
+  SELECT sealed, number INTO kept
+  FROM reporter_contact JOIN incident ON incident.id = incident_id
   WHERE incident_id = wanted AND geo_ioc_contact_reached(audience);
-  IF found IS NOT NULL THEN
-    PERFORM geo_ioc_audit_append(actor, 'contact.look', CAST(wanted AS text), data);
+  IF FOUND THEN
+    PERFORM geo_ioc_contact_tell(actor, 'contact.look', wanted, kept.number, data);
+    RETURN kept.sealed;
   END IF;
-  RETURN found;
+  RETURN NULL;
 END $$;
 
 CREATE FUNCTION geo_ioc_contact_search(wanted text[], actor text, data jsonb)
@@ -101,8 +111,11 @@ CREATE FUNCTION geo_ioc_contact_put(
   wanted uuid, new_sealed text, new_marks text[], actor text, data jsonb
 ) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  its_number text;
 BEGIN
-  PERFORM FROM incident WHERE id = wanted AND geo_ioc_contact_reached(audience) FOR UPDATE;
+  SELECT number INTO its_number FROM incident
+  WHERE id = wanted AND geo_ioc_contact_reached(audience) FOR UPDATE;
   IF NOT FOUND THEN
     RETURN false;
   END IF;
@@ -110,7 +123,7 @@ BEGIN
   ON CONFLICT (incident_id) DO UPDATE
   SET sealed = excluded.sealed, marks = excluded.marks, written_at = now();
   UPDATE incident SET has_contact = true WHERE id = wanted AND NOT has_contact;
-  PERFORM geo_ioc_audit_append(actor, 'contact.put', CAST(wanted AS text), data);
+  PERFORM geo_ioc_contact_tell(actor, 'contact.put', wanted, its_number, data);
   RETURN true;
 END $$;
 
@@ -118,18 +131,18 @@ CREATE FUNCTION geo_ioc_contact_erase(wanted uuid[], actor text, action text, da
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-  one uuid;
+  one record;
   erased integer := 0;
 BEGIN
   -- In order, so that two who erase wait for each other instead of failing.
   FOR one IN
-    SELECT id FROM incident
+    SELECT id, number FROM incident
     WHERE id = ANY (wanted) AND has_contact AND geo_ioc_contact_reached(audience)
     ORDER BY id FOR UPDATE
   LOOP
-    DELETE FROM reporter_contact WHERE incident_id = one;
-    UPDATE incident SET has_contact = false WHERE id = one;
-    PERFORM geo_ioc_audit_append(actor, action, CAST(one AS text), data);
+    DELETE FROM reporter_contact WHERE incident_id = one.id;
+    UPDATE incident SET has_contact = false WHERE id = one.id;
+    PERFORM geo_ioc_contact_tell(actor, action, one.id, one.number, data);
     erased := erased + 1;
   END LOOP;
   RETURN erased;

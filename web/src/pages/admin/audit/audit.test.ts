@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { format, parse } from "../address";
 import { compared, flat, NOTHING } from "./change";
 import { ALL, isFiltered, queryOf, readFilter, sameFilter } from "./filter";
-import { grouped, subjectOf } from "./names";
+import { grouped, numberOf, subjectOf } from "./names";
 
 const both = (of: string) => ({ vi: of, en: of });
 const ID = "019abcde-0000-7000-8000-000000000001";
@@ -96,4 +96,10 @@ test("actions stand in groups by their first word", () => {
     ["grant", 2],
     ["sign_out", 1],
   ]);
+});
+
+test("an incident is called by its number where the row says it", () => {
+  expect(numberOf({ data: { number: "NA-2026-000007" }, after: null })).toBe("NA-2026-000007");
+  expect(numberOf({ data: {}, after: { number: "NA-2026-000008" } })).toBe("NA-2026-000008");
+  expect(numberOf({ data: { number: 7 }, after: null })).toBeNull();
 });

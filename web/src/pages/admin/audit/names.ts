@@ -1,6 +1,6 @@
 // Who and what a row of the trail speaks of.
 
-import type { ActionTerm } from "../../../api/audit";
+import type { ActionTerm, Entry } from "../../../api/audit";
 
 export interface Subject {
   /** account, token, incident, layer ...; "" when it is none of a kind. */
@@ -17,6 +17,12 @@ export function subjectOf(written: string): Subject {
   const bare = kind === "" && ID.test(name);
   const incident = (kind === "incident" || bare) && ID.test(name) ? name : null;
   return { kind: bare ? "incident" : kind, name, incident };
+}
+
+/** What people call the incident of a row, when the row says it. */
+export function numberOf({ data, after }: Pick<Entry, "data" | "after">): string | null {
+  const written = data.number ?? after?.number;
+  return typeof written === "string" ? written : null;
 }
 
 export interface ActionGroup {

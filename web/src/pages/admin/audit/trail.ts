@@ -8,7 +8,7 @@ import { value } from "../../console/loadable";
 import type { Actions, Model } from "../model";
 import { named, type Say } from "../words";
 import { opened } from "./entry";
-import { subjectOf } from "./names";
+import { numberOf, subjectOf } from "./names";
 
 type Part = "actor" | "subject" | "address";
 
@@ -55,7 +55,7 @@ function row(model: Model, say: Say, entry: Entry, act: Actions): TemplateResult
       </td>
       <td role="cell" class="actor">${part(model, say, entry, "actor", actor(say, entry.actor), act)}</td>
       <td role="cell" class="action">${title(model, entry.action)}</td>
-      <td role="cell" class="subject">${part(model, say, entry, "subject", subject(say, entry.subject), act)}</td>
+      <td role="cell" class="subject">${part(model, say, entry, "subject", subject(say, entry), act)}</td>
       <td role="cell" class="address">
         ${entry.address ? part(model, say, entry, "address", html`<code>${entry.address}</code>`, act) : nothing}
       </td>
@@ -105,8 +105,9 @@ function actor(say: Say, written: string): TemplateResult {
   return words ? html`<i>${words}</i>` : html`<b>${written}</b>`;
 }
 
-function subject(say: Say, written: string): TemplateResult {
-  const { kind, name } = subjectOf(written);
+function subject(say: Say, entry: Entry): TemplateResult {
+  const { kind, name: id, incident } = subjectOf(entry.subject);
+  const name = (incident && numberOf(entry)) || id;
   const words = named(say, "kind", kind || name);
   // One of a kind has no other name.
   if (kind === "") return words ? html`<span>${words}</span>` : html`<code>${name}</code>`;
