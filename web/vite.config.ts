@@ -53,5 +53,6 @@ export default defineConfig({
       SERVED.map((path) => [path, { target: SERVER, changeOrigin: false }]),
     ),
   },
-  test: { include: ["src/**/*.test.ts"], environment: "node" },
+  // How long a busy machine takes says nothing of the code.
+  test: { include: ["src/**/*.test.ts"], environment: "node", testTimeout: 60_000 },
 });
