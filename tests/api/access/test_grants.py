@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
-from tests.people import VINH, person
+from tests.people import LONG_AGO, VINH, person
 from tests.signing import told
 
 NOW = datetime.now(UTC)
@@ -151,7 +151,7 @@ def test_a_head_hands_the_role_on_for_a_period_and_takes_it_back(house):
     [
         ({"localities": ["2025-07-01/40"]}, "/localities/0"),
         ({"organisations": ["so-nnmt"]}, "/organisations/0"),
-        ({"starts_at": (people.LONG_AGO - timedelta(days=1)).isoformat()}, "/starts_at"),
+        ({"starts_at": (LONG_AGO - timedelta(days=1)).isoformat()}, "/starts_at"),
     ],
 )
 def test_nobody_hands_on_more_than_they_have(house, changes, pointer):
