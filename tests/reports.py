@@ -12,7 +12,8 @@ from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.contact import Contacts
 
 BLUR = Blur(b"of the tests")
-CONTACTS = Contacts(Keys(["b2YgdGhlIHRlc3RzLCBhbmQgb2Ygbm9ib2R5IGVsc2U="]))
+KEY = "b2YgdGhlIHRlc3RzLCBhbmQgb2Ygbm9ib2R5IGVsc2U="
+CONTACTS = Contacts(Keys([KEY]))
 
 
 def uuid7() -> uuid.UUID:

@@ -19,6 +19,7 @@ import structlog
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, text
 
 from geo_ioc import files
 from geo_ioc.errors import SettingsError
@@ -35,14 +36,29 @@ class Unsealed(ValueError):
     """What is given was not sealed by these keys, or too long ago."""
 
 
+class Key:
+    """One key: what it seals, and what is derived from it."""
+
+    def __init__(self, line: str) -> None:
+        """Raises ValueError for a line that is no Fernet key."""
+        self.fernet = Fernet(line)
+        self._secret = base64.urlsafe_b64decode(line)
+        # A digest under a name of its own: it tells keys apart, and nothing of them.
+        self.id = self.derive("key id").hex()[:16]
+
+    def derive(self, purpose: str) -> bytes:
+        """32 secret bytes for one purpose."""
+        info = f"geo-ioc:{purpose}".encode()
+        return HKDF(SHA256(), DERIVED_BYTES, salt=None, info=info).derive(self._secret)
+
+
 class _Ring:
     """Keys as one reading of the file has found them."""
 
     def __init__(self, lines: list[str]) -> None:
         """Raises ValueError for a line that is no Fernet key, and for no line at all."""
-        self.newest = Fernet(lines[0])
-        self.all = MultiFernet([Fernet(line) for line in lines])
-        self.oldest = base64.urlsafe_b64decode(lines[-1])
+        self.keys = [Key(line) for line in lines]
+        self.all = MultiFernet([key.fernet for key in self.keys])
 
 
 class Keys:
@@ -92,13 +108,13 @@ class Keys:
                 log.error("key file", path=str(path), reason=self._wrong)
         return self._ring
 
-    def encrypt(self, purpose: str, text: str, now: datetime | None = None) -> str:
-        """`text`, sealed with the newest key for one purpose.
+    def encrypt(self, purpose: str, plain: str, now: datetime | None = None) -> str:
+        """`plain`, sealed with the newest key for one purpose.
 
         `now` is the time it is said to be sealed at, when it matters.
         """
         # The purpose is sealed in: what one cookie holds must mean nothing in another.
-        given = f"{purpose}\n{text}".encode()
+        given = f"{purpose}\n{plain}".encode()
         ring = self._current().all
         if now is None:
             return ring.encrypt(given).decode()
@@ -115,23 +131,40 @@ class Keys:
         """What was sealed for a purpose in the last `max_age_s` seconds. Raises Unsealed."""
         try:
             at = int(now.timestamp())
-            text = self._current().all.decrypt_at_time(sealed.encode(), max_age_s, at).decode()
+            plain = self._current().all.decrypt_at_time(sealed.encode(), max_age_s, at).decode()
         except (InvalidToken, UnicodeError):
             raise Unsealed from None
-        return _of(purpose, text)
+        return _of(purpose, plain)
 
     def resealed(self, purpose: str, sealed: str) -> str | None:
         """The same, sealed with the newest key; None when it is already. Raises Unsealed."""
         try:
-            self._current().newest.decrypt(sealed.encode())
+            self.ring()[0].fernet.decrypt(sealed.encode())
         except InvalidToken:
             return self.encrypt(purpose, self.decrypt(purpose, sealed))
         return None
 
     def derive(self, purpose: str) -> bytes:
         """32 secret bytes for one purpose, the same for as long as the oldest key stays."""
-        info = f"geo-ioc:{purpose}".encode()
-        return HKDF(SHA256(), DERIVED_BYTES, salt=None, info=info).derive(self._current().oldest)
+        return self.ring()[-1].derive(purpose)
+
+    def ring(self) -> list[Key]:
+        """The keys as they are now, the newest first."""
+        return self._current().keys
+
+
+def require_known(connection: Connection, keys: Keys) -> None:
+    """Raises SettingsError when other keys have sealed what is kept, and none of these.
+
+    A file that went missing is made anew without a word: this is where it shows.
+    """
+    known = set(connection.execute(text("SELECT id FROM sealing_key")).scalars())
+    if known and known.isdisjoint(key.id for key in keys.ring()):
+        raise SettingsError(
+            "GEO_IOC_KEY_FILE: không phải tệp khóa đã niêm phong dữ liệu đang có; khôi phục tệp đó "
+            "từ bản sao lưu.",
+            "GEO_IOC_KEY_FILE is not the one that the data were sealed with; restore it.",
+        )
 
 
 def path_of(settings: Settings) -> Path:
@@ -145,10 +178,10 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 
 def _of(purpose: str, whole: str) -> str:
-    sealed_for, _, text = whole.partition("\n")
+    sealed_for, _, plain = whole.partition("\n")
     if sealed_for != purpose:
         raise Unsealed
-    return text
+    return plain
 
 
 def lines_of(path: Path) -> list[str]:
@@ -157,9 +190,24 @@ def lines_of(path: Path) -> list[str]:
 
 
 def write(path: Path, lines: list[str]) -> None:
-    """Put these keys in the place of those in the file, whole at once and on the disk."""
+    """Put these keys in the place of those in the file, whole at once and on the disk.
+
+    It stays whose it was: a server that runs as somebody else must read it on. Raises SettingsError
+    when that cannot be.
+    """
+    path = path.resolve()  # What a link leads to, and not the link.
+    was = path.stat()
     draft = _draft(path, lines)
-    draft.replace(path)
+    try:
+        os.chown(draft, was.st_uid, was.st_gid)
+        draft.replace(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise _refusal(
+            f"không thay được, tệp vẫn như cũ ({error.strerror}); chạy bằng chủ của tệp hoặc root",
+            f"cannot be replaced and is as it was ({error.strerror}); run as its owner or root",
+            path,
+        ) from None
     files.on_disk(path.parent)
 
 
@@ -205,8 +253,8 @@ def _read(path: Path) -> str:
         return file.read().decode("utf-8")
 
 
-def _lines(text: str, path: Path) -> list[str]:
-    numbered = [(n, line.strip()) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+def _lines(whole: str, path: Path) -> list[str]:
+    numbered = [(n, line.strip()) for n, line in enumerate(whole.splitlines(), 1) if line.strip()]
     if not numbered:
         # Never made anew over an empty one: what it once held may still seal what is kept.
         raise _refusal(

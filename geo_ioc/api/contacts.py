@@ -15,7 +15,8 @@ from geo_ioc.api.deps import CallerDep, ServicesDep, WriteDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.incidents import contact
-from geo_ioc.incidents.contact import Contact
+from geo_ioc.incidents.contact import Contact, Phone
+from geo_ioc.incidents.texts import Line
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"], dependencies=[Depends(cookies.no_store)])
 
@@ -32,9 +33,9 @@ class ContactDocument(BaseModel):
 class ContactSearch(Body):
     """Exactly one of them, whole."""
 
-    name: str | None = Field(None, max_length=200)
-    phone: str | None = Field(None, max_length=50)
-    email: str | None = Field(None, max_length=200)
+    name: Line | None = None
+    phone: Phone | None = None
+    email: Line | None = None
 
 
 class FoundIncident(BaseModel):
@@ -46,6 +47,12 @@ class FoundIncident(BaseModel):
     title: str
     status: str
     received_at: datetime
+
+
+class FoundListing(Listing[FoundIncident]):
+    """The newest of them."""
+
+    total: int = Field(description="how many there are in one's reach")
 
 
 @router.get(
@@ -82,13 +89,13 @@ def put_contact(
 
 @router.post(
     "/contacts/search",
-    response_model=Listing[FoundIncident],
+    response_model=FoundListing,
     openapi_extra=right("contacts.read"),
 )
 def search_contacts(
     given: ContactSearch, connection: WriteDep, services: ServicesDep, caller: CallerDep
-) -> Listing[FoundIncident]:
-    """What somebody has reported, by name, telephone or mail; the newest first.
+) -> FoundListing:
+    """What somebody has reported, by name, telephone or mail: the newest 100, and how many.
 
     A POST, so that nobody's number stands in an address, which logs keep.
     """
@@ -98,4 +105,5 @@ def search_contacts(
         raise InvalidInput([FieldError("", one)])
     ((kind, value),) = asked.items()
     rows = contact.search(connection, services.contacts, kind, value, by=caller.actor)
-    return Listing(items=[FoundIncident(**row._mapping) for row in rows])
+    total = rows[0].total if rows else 0
+    return FoundListing(items=[FoundIncident(**row._mapping) for row in rows], total=total)

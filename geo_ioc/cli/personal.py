@@ -13,7 +13,7 @@ import typer
 
 from geo_ioc import files, settings
 from geo_ioc.access import accounts
-from geo_ioc.access.keys import Keys
+from geo_ioc.access.keys import Keys, require_known
 from geo_ioc.audit import trail
 from geo_ioc.cli.database import owned_database
 from geo_ioc.cli.login import actor
@@ -52,7 +52,10 @@ class Open(NamedTuple):
 def _open() -> Iterator[Open]:
     given = settings.load()
     with owned_database(given) as database:
-        yield Open(given, database, Contacts(Keys.load(given)))
+        keys = Keys.load(given)
+        with database.read() as connection:
+            require_known(connection, keys)
+        yield Open(given, database, Contacts(keys))
 
 
 @commands.command("find")

@@ -18,6 +18,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from geo_ioc import demo as demonstration
+from geo_ioc.access.keys import Keys, require_known
 from geo_ioc.audit import trail
 from geo_ioc.boundaries import load
 from geo_ioc.cli.database import upgrade
@@ -53,18 +54,23 @@ def serve(settings: Settings, *, demo: bool) -> None:
             engine = create_engine(connect.owner_url(settings), poolclass=NullPool)
             with engine.connect() as connection:
                 migrate.require_head(connection)
-        _log_anchor(settings)
+        _look_at_what_is_kept(settings)
         out.print(f"geo-ioc: {_address(settings)}  (Ctrl-C để dừng / to stop)")
         # uvicorn raises the interrupt again once it has shut down: that is how serving ends.
         with suppress(KeyboardInterrupt):
             _run(settings)
 
 
-def _log_anchor(settings: Settings) -> None:
-    """Say once where the trail ends: a log that is kept elsewhere has an anchor of each start."""
+def _look_at_what_is_kept(settings: Settings) -> None:
+    """Say once where the trail ends: a log that is kept elsewhere has an anchor of each start.
+
+    Raises SettingsError for a key file that is not the one by which things are sealed.
+    """
+    keys = Keys.load(settings)
     database = Database(connect.owner_url(settings))
     try:
         with database.read(acting=AT_THE_GATE) as connection:
+            require_known(connection, keys)
             id_, hash_ = trail.last(connection)
     finally:
         database.dispose()

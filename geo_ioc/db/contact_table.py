@@ -6,6 +6,18 @@ from sqlalchemy import ARRAY, Column, DateTime, ForeignKey, Index, Table, Text, 
 
 from geo_ioc.db.tables import metadata
 
+sealing_key = Table(
+    "sealing_key",
+    metadata,
+    Column("id", Text, primary_key=True, comment="digest of a key of the key file"),
+    Column("known_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column(
+        "retired_at",
+        DateTime(timezone=True),
+        comment="nothing may be sealed with it any more",
+    ),
+)
+
 reporter_contact = Table(
     "reporter_contact",
     metadata,
@@ -15,7 +27,14 @@ reporter_contact = Table(
         "marks",
         ARRAY(Text),
         nullable=False,
-        comment="keyed hashes of name, telephone and mail: exact search",
+        comment="keyed hashes of name, telephone, mail and of the whole: exact search",
+    ),
+    Column(
+        "key",
+        ForeignKey("sealing_key.id"),
+        nullable=False,
+        index=True,
+        comment="the key that it is sealed and marked with",
     ),
     Column("written_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Index("reporter_contact_marks_idx", "marks", postgresql_using="gin"),

@@ -152,7 +152,7 @@ def _fill(
             values = intake.columns(
                 catalogue,
                 given,
-                intake.hashed(given, contacts),
+                intake.hashed(given),
                 number,
                 tale.received_at,
                 Reporter(BY[given.channel]),

@@ -27,8 +27,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from sqlalchemy import Connection, text
 
-from geo_ioc.access.keys import Keys, Unsealed
+from geo_ioc.access.keys import Key, Keys, Unsealed
 from geo_ioc.audit import trail
+from geo_ioc.boundaries.search import spoken
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import NotFound, SettingsError
 from geo_ioc.incidents.texts import Line
@@ -36,7 +37,10 @@ from geo_ioc.incidents.texts import Line
 PURPOSE = "contact"
 MARKED = ("name", "phone", "email")
 """What a contact is found again by."""
-COUNTRY = re.compile(r"^(?:\+|00)84(?=[1-9])|^84(?=[1-9][0-9]{8,9}$)")
+WHOLE = "whole"
+MOST = 100
+"""Incidents that one search tells of; it says how many there are."""
+COUNTRY = re.compile(r"^(?:\+|00)840?(?=[1-9])|^84(?=[1-9][0-9]{8,9}$)")
 NUMBER = re.compile(r"\+?[0-9]{3,15}")
 
 
@@ -56,15 +60,16 @@ def _phone(given: str) -> str:
     return phone(given)
 
 
+Phone = Annotated[Line, AfterValidator(_phone)]
+
+
 class Contact(BaseModel):
     """Who to call back about an incident; at least one of them."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: Line | None = None
-    phone: Annotated[Line, AfterValidator(_phone)] | None = Field(
-        None, examples=["0912 345 678"], description="3-15 digits"
-    )
+    phone: Phone | None = Field(None, examples=["0912 345 678"], description="3-15 digits")
     email: Annotated[Line, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
     address: Line | None = None
 
@@ -80,10 +85,11 @@ class Contact(BaseModel):
 
 
 class Sealed(NamedTuple):
-    """A contact as the database keeps it."""
+    """A contact as the database keeps it: all of it by one key, which `key` names."""
 
     sealed: str
     marks: list[str]
+    key: str
 
 
 class Contacts:
@@ -93,10 +99,11 @@ class Contacts:
         self._keys = keys
 
     def seal(self, contact: Contact) -> Sealed:
-        """What is kept of a contact."""
-        given = contact.given()
-        marks = [self.mark(kind, given[kind]) for kind in MARKED if kind in given]
-        return Sealed(self._keys.encrypt(PURPOSE, orjson.dumps(given).decode()), marks)
+        """What is kept of a contact: sealed and marked with the newest key."""
+        given, newest = contact.given(), self._keys.ring()[0]
+        marks = [_mark(newest, kind, given[kind]) for kind in MARKED if kind in given]
+        sealed = newest.fernet.encrypt(PURPOSE.encode() + b"\n" + orjson.dumps(given)).decode()
+        return Sealed(sealed, [*marks, _mark(newest, WHOLE, _whole(contact))], newest.id)
 
     def open(self, sealed: str) -> Contact:
         """A contact as it was given. Raises SettingsError without the key it was sealed with."""
@@ -110,27 +117,32 @@ class Contacts:
         # Not validated again: what was taken once is shown as it was taken.
         return Contact.model_construct(**orjson.loads(given))
 
-    def mark(self, kind: str, value: str) -> str:
-        """What stands for a name, telephone or mail in searches; nobody can guess it back.
+    def marks(self, kind: str, value: str) -> list[str]:
+        """What stands for a name, telephone or mail in searches, by each key there is.
 
-        A name is compared without regard to case and spaces, but with its tone marks: Hòa is not
-        Hoa.
+        Nobody can guess it back. A name is compared without regard to case and spaces and to where
+        in a syllable its tone is written, but with its tone: Hòa is Hoà, and not Hoa.
         """
-        folded = " ".join(unicodedata.normalize("NFC", value).casefold().split())
-        plain = phone(folded) if kind == "phone" else folded
-        return f"{kind}:{self._keyed(f'{kind}:{plain}')}"
+        return [_mark(key, kind, value) for key in self._keys.ring()]
 
-    def digest(self, contact: Contact) -> str:
-        """What stands for a contact in the hash of a report's body, by which it is known again."""
-        return self._keyed(orjson.dumps(contact.given(), option=orjson.OPT_SORT_KEYS).decode())
+    def whole(self, contact: Contact) -> list[str]:
+        """The same for all of a contact, by which a report that comes again is known."""
+        return self.marks(WHOLE, _whole(contact))
 
     def resealed(self, sealed: str) -> Sealed:
-        """The same contact under the keys as they are now."""
+        """The same contact under the newest key."""
         return self.seal(self.open(sealed))
 
-    def _keyed(self, given: str) -> str:
-        secret = self._keys.derive("contact marks")
-        return hmac.digest(secret, given.encode(), hashlib.sha256).hex()[:32]
+
+def _mark(key: Key, kind: str, value: str) -> str:
+    plain = {"phone": phone, "name": spoken}.get(kind, str)(" ".join(value.split()))
+    folded = unicodedata.normalize("NFC", plain).casefold()
+    told = hmac.digest(key.derive("contact marks"), f"{kind}:{folded}".encode(), hashlib.sha256)
+    return f"{kind}:{told.hex()[:32]}"
+
+
+def _whole(contact: Contact) -> str:
+    return orjson.dumps(contact.given(), option=orjson.OPT_SORT_KEYS).decode()
 
 
 def keep(connection: Connection, incident_id: UUID, sealed: Sealed) -> None:
@@ -172,7 +184,7 @@ def put(
     The trail is told which parts are given, not what they say: it is kept for ever.
     """
     done = connection.execute(
-        text("SELECT geo_ioc_contact_put(:id, :sealed, :marks, :by, CAST(:data AS jsonb))"),
+        text("SELECT geo_ioc_contact_put(:id, :sealed, :marks, :key, :by, CAST(:data AS jsonb))"),
         {
             "id": incident_id,
             "by": by,
@@ -185,19 +197,41 @@ def put(
 
 
 def search(
-    connection: Connection, contacts: Contacts, kind: str, value: str, *, by: str
+    connection: Connection,
+    contacts: Contacts,
+    kind: str,
+    value: str,
+    *,
+    by: str,
+    most: int = MOST,
 ) -> list[Any]:
-    """Rows of what somebody of this name, telephone or mail has reported; the newest first."""
+    """Rows of what somebody of this name, telephone or mail has reported; the newest first.
+
+    Each says how many there are (`total`). The trail is told of which incidents the caller heard.
+    """
     return list(
         connection.execute(
-            text("SELECT * FROM geo_ioc_contact_search(:marks, :by, CAST(:data AS jsonb))"),
+            text("SELECT * FROM geo_ioc_contact_search(:marks, :most, :by, CAST(:data AS jsonb))"),
             {
-                "marks": [contacts.mark(kind, value)],
+                "marks": contacts.marks(kind, value),
+                "most": most,
                 "by": by,
                 "data": trail.told({"searched": kind}),
             },
         )
     )
+
+
+def same(connection: Connection, contacts: Contacts, incident_id: UUID, given: Contact) -> bool:
+    """Whether this is the contact that an incident came with, or came with once.
+
+    Asked only for whoever has reported it: to others the answer would be a guess confirmed.
+    """
+    found: bool = connection.execute(
+        text("SELECT geo_ioc_contact_same(:id, :marks)"),
+        {"id": incident_id, "marks": contacts.whole(given)},
+    ).scalar_one()
+    return found
 
 
 def erase(connection: Connection, incident_ids: Sequence[UUID], *, by: str, request: str) -> int:
@@ -207,27 +241,6 @@ def erase(connection: Connection, incident_ids: Sequence[UUID], *, by: str, requ
         {"ids": list(incident_ids), "by": by, "data": trail.told({"request": request})},
     ).scalar_one()
     return erased
-
-
-def reseal(connection: Connection, contacts: Contacts) -> int:
-    """Seal and mark every contact with the keys as they are now; answers how many there are.
-
-    For the owner of the database, who alone reads the table. Writers wait meanwhile.
-    """
-    connection.execute(text("LOCK TABLE reporter_contact IN SHARE ROW EXCLUSIVE MODE"))
-    rows = connection.execute(text("SELECT incident_id, sealed FROM reporter_contact")).all()
-    anew = [
-        {"incident_id": row.incident_id, **contacts.resealed(row.sealed)._asdict()} for row in rows
-    ]
-    if anew:
-        connection.execute(
-            text(
-                "UPDATE reporter_contact SET sealed = :sealed, marks = :marks"
-                " WHERE incident_id = :incident_id"
-            ),
-            anew,
-        )
-    return len(anew)
 
 
 def _none() -> NotFound:

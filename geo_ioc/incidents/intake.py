@@ -73,8 +73,8 @@ def receive(
     `now` is when it was received. Raises InvalidInput with a pointer per bad field, and Conflict
     when the id was used for another report.
     """
-    body_hash = hashed(report, contacts)
-    if _known(connection, report.id, body_hash):
+    body_hash = hashed(report)
+    if _known(connection, report, body_hash, by, contacts):
         return Received(report.id, created=False)
     _refuse_wrong(connection, catalogue, report)
     units = location.locate(connection, report.lon, report.lat)
@@ -95,7 +95,7 @@ def receive(
     made = connection.execute(statement("incident_insert"), values).rowcount
     if not made:
         savepoint.rollback()
-        if not _known(connection, report.id, body_hash):
+        if not _known(connection, report, body_hash, by, contacts):
             # It is there, and not for this caller to see.
             raise Conflict(
                 f"Mã {report.id} đã dùng cho một báo cáo khác; báo cáo này cần mã khác.",
@@ -125,27 +125,38 @@ def next_number(connection: Connection, at: datetime) -> str:
     return f"NA-{year}-{last:06d}"
 
 
-def hashed(report: Report, contacts: Contacts) -> str:
-    """The hash by which the same report is known when it is sent again."""
+def hashed(report: Report) -> str:
+    """The hash by which the same report is known when it is sent again.
+
+    Of a contact it holds only that there is one: whoever reads the hash and all the rest could try
+    out telephone numbers.
+    """
     body = report.model_dump(mode="json", exclude=TRANSPORT | {"contact"})
     if report.contact is not None:
-        # Keyed: whoever reads the hash and all the rest could else try out telephone numbers.
-        body["contact"] = contacts.digest(report.contact)
+        body["contact"] = True
     return hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
-def _known(connection: Connection, incident_id: UUID, body_hash: str) -> bool:
+def _known(
+    connection: Connection, report: Report, body_hash: str, by: Reporter, contacts: Contacts
+) -> bool:
     """Whether this very report is there. Raises Conflict when another one has its id."""
     row = connection.execute(
-        text("SELECT number, body_hash FROM incident WHERE id = :id"), {"id": incident_id}
+        text("SELECT number, body_hash, reported_by FROM incident WHERE id = :id"),
+        {"id": report.id},
     ).first()
     if row is None:
         return False
-    if row.body_hash != body_hash:
+    # Only whoever has sent it is told whether the contact is the same, too.
+    if row.body_hash != body_hash or (
+        report.contact is not None
+        and row.reported_by == by.account
+        and not contact.same(connection, contacts, report.id, report.contact)
+    ):
         raise Conflict(
-            f"Mã {incident_id} đã dùng cho sự cố {row.number} với nội dung khác; "
+            f"Mã {report.id} đã dùng cho sự cố {row.number} với nội dung khác; "
             "báo cáo khác cần mã khác.",
-            f"{incident_id} is {row.number} with another body; another report needs another id.",
+            f"{report.id} is {row.number} with another body; another report needs another id.",
         )
     return True
 

@@ -21,6 +21,9 @@ from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
 from geo_ioc.incidents import contact
 from geo_ioc.incidents.contact import MARKED, Contacts
 
+MOST = 100_000
+"""Incidents of one person: all of them."""
+
 
 @dataclass(frozen=True)
 class Person:
@@ -66,8 +69,8 @@ def reported(database: Database, contacts: Contacts, person: Person, *, by: str)
     found: dict[UUID, Reported] = {}
     with database.write(acting=ANY_CONTACT) as connection:
         for kind, value in person.known().items():
-            rows = contact.search(connection, contacts, kind, value, by=by)
-            found |= {row.id: Reported(*row) for row in rows}
+            rows = contact.search(connection, contacts, kind, value, by=by, most=MOST)
+            found |= {row.id: Reported(*row[:-1]) for row in rows}
     return sorted(found.values(), key=lambda row: row.received_at, reverse=True)
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from cryptography.fernet import Fernet
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from geo_ioc.access import accounts, totp
 from geo_ioc.access.keys import Keys
+from geo_ioc.cli.keys import LOCK
 from geo_ioc.db.roles import ANY_CONTACT, AT_THE_GATE
-from geo_ioc.incidents import contact
+from geo_ioc.incidents import contact, resealing
 from geo_ioc.incidents.contact import Contact, Contacts
 from geo_ioc.settings import Settings
 from tests.cli.test_commands import run
@@ -179,10 +181,6 @@ def test_another_key_seals_everything_anew_under_a_server_that_runs(
     assert second_factor(database, keys) == "JBSWY3DPEHPK3PXP"
     assert found(database, keys) == both
 
-    early = command("keys", "retire", "--archive", str(archive))
-    assert (early.returncode, "10" in early.stderr, archive.exists()) == (1, True, False)
-    before = time.time() - 3600
-    os.utime(file, (before, before))
     done = command("keys", "retire", "--archive", str(archive))
     assert done.returncode == 0, done.stderr
     assert (file.read_text().split(), archive.read_text().split()) == ([newest], old)
@@ -194,9 +192,77 @@ def test_another_key_seals_everything_anew_under_a_server_that_runs(
         assert second_factor(database, reader) == "JBSWY3DPEHPK3PXP"
         assert found(database, reader) == both
     actions = [row.action for row in trail(database) if row.action.startswith("keys.")]
-    assert actions == ["keys.rotate", "keys.reseal", "keys.retire"]
+    assert actions == ["keys.rotate", "keys.reseal", "keys.retire", "keys.reseal"]
     none = command("keys", "retire", "--archive", str(tmp_path / "more.keys"))
     assert (none.returncode, "rotate" in none.stderr) == (1, True)
+    taken = command("keys", "retire", "--archive", str(archive))
+    assert (taken.returncode, str(archive) in taken.stderr) == (1, True)
+
+
+def test_a_retiring_that_was_broken_off_is_done_by_running_it_again(
+    command, database, cluster, home, keys, reported, tmp_path
+):
+    """As after a power cut: nothing new under the old keys, and the file still holds them."""
+    assert command("keys", "rotate").returncode == 0
+    ids = [key.id for key in keys.ring()[1:]]
+    url = cluster.urls()[0].set(database=database.url.database)
+    owner = create_engine(url, poolclass=NullPool)
+    with owner.begin() as connection:
+        resealing.retire(connection, ids)
+    owner.dispose()
+    assert found(database, keys) == {reported["first"], reported["second"]}
+    done = command("keys", "retire", "--archive", str(tmp_path / "old.keys"))
+    assert done.returncode == 0, done.stderr
+    assert len((home / "secret.key").read_text().split()) == 1
+    assert found(database, keys) == {reported["first"], reported["second"]}
+
+
+def test_two_rotations_at_once_are_one_after_the_other(command, database, home, keys, reported):
+    with database.engine.connect() as holder:
+        holder.execute(text(f"SELECT pg_advisory_lock({LOCK})"))
+        before = (home / "secret.key").read_text()
+        refused = command("keys", "rotate")
+        assert (refused.returncode, "geo-ioc keys" in refused.stderr) == (1, True)
+        assert (home / "secret.key").read_text() == before
+    assert command("keys", "rotate").returncode == 0
+
+
+def test_a_rotation_that_cannot_open_all_changes_neither_file_nor_trail(
+    command, database, home, keys, reported
+):
+    stranger = Contacts(
+        Keys([Fernet.generate_key().decode(), *(home / "secret.key").read_text().split()])
+    )
+    with database.write(acting=ANY_CONTACT) as connection:
+        contact.put(connection, stranger, UUID(reported["other"]), CALLER, by="x")
+    before, rows = (home / "secret.key").read_text(), len(trail(database))
+    refused = command("keys", "rotate")
+    assert (refused.returncode, "GEO_IOC_KEY_FILE" in refused.stderr) == (1, True)
+    assert ((home / "secret.key").read_text(), len(trail(database))) == (before, rows)
+
+
+def test_a_new_key_file_in_the_place_of_one_that_is_missing_is_refused(
+    command, database, home, keys, reported
+):
+    file = home / "secret.key"
+    kept = file.read_text()
+    file.unlink()
+    for words in (("keys", "rotate"), ("personal", "find", "--phone", "0912345678"), ("serve",)):
+        refused = command(*words)
+        assert (refused.returncode, "GEO_IOC_KEY_FILE" in refused.stderr) == (1, True), words
+    file.write_text(kept)
+    assert "contacts: 2" in command("personal", "find", "--phone", "0912345678").stdout
+
+
+def test_the_key_file_stays_whose_it_was_and_where_a_link_leads(command, home, keys, tmp_path):
+    file, real = home / "secret.key", tmp_path / "mounted.key"
+    file.rename(real)
+    file.symlink_to(real)
+    owner = 65534 if os.getuid() == 0 else os.getuid()
+    os.chown(real, owner, -1)
+    assert command("keys", "rotate").returncode == 0
+    assert file.is_symlink()
+    assert (real.stat().st_uid, len(real.read_text().split())) == (owner, 2)
 
 
 def test_a_key_file_that_is_damaged_while_a_server_runs_leaves_it_the_keys_it_has(home, keys):

@@ -1,1 +1,2 @@
-INSERT INTO reporter_contact (incident_id, sealed, marks) VALUES (:incident_id, :sealed, :marks)
+INSERT INTO reporter_contact (incident_id, sealed, marks, key)
+VALUES (:incident_id, :sealed, :marks, :key)

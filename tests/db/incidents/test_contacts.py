@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from geo_ioc.audit import trail as trail_of
 from geo_ioc.db.roles import (
     ALL,
     ANY_CONTACT,
@@ -21,10 +23,11 @@ from geo_ioc.db.roles import (
     Acting,
 )
 from geo_ioc.errors import Conflict, NotFound
-from geo_ioc.incidents import contact, reading, retention
+from geo_ioc.incidents import contact, intake, reading, retention
 from geo_ioc.incidents.contact import Contact
-from tests.acting import ONE, acting, refused
-from tests.reports import CONTACTS
+from geo_ioc.incidents.intake import Reporter
+from tests.acting import ANOTHER, ONE, acting, refused
+from tests.reports import BLUR, CONTACTS
 from tests.rows import add_incident
 
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -169,6 +172,16 @@ def test_what_somebody_reported_is_found_by_number_name_or_mail_the_newest_first
     assert search(database, "phone", "0912345679") == []
 
 
+def test_a_search_tells_of_so_many_and_how_many_there_are(database, reported):
+    for _ in range(3):
+        put(database, add_incident(database))
+    with database.write(acting=ANY_CONTACT) as connection:
+        rows = contact.search(connection, CONTACTS, "phone", "0912345678", by="an", most=2)
+    assert [row.total for row in rows] == [4, 4]
+    (row,) = trail(database, "contact.search")
+    assert (row.data["found"], row.data["incidents"]) == (4, [each.number for each in rows])
+
+
 def test_a_search_finds_only_what_the_caller_reaches_and_is_always_told(database, reported):
     assert search(database, "phone", "0912345678", ("2025-07-01/17329",)) == []
     assert search(database, "phone", "0912345678", (HERE,)) == [reported]
@@ -211,6 +224,36 @@ def test_what_is_erased_is_gone_from_the_table_the_search_and_the_incident(datab
     assert (row.actor, row.subject, row.data["request"]) == ("cli:an", reported, "Đơn 12")
 
 
+def test_many_are_erased_while_one_of_them_is_being_worked_on(database):
+    """Whoever steps an incident holds its row and then asks for the trail's lock: erasing, too."""
+    made = sorted(add_incident(database) for _ in range(40))
+    for incident_id in made:
+        put(database, incident_id)
+    held = threading.Event()
+
+    def step() -> None:
+        with database.write() as connection:
+            given = {"id": made[-1]}
+            connection.execute(text("SELECT FROM incident WHERE id = :id FOR UPDATE"), given)
+            held.set()
+            while not waiting(connection):
+                pass
+            trail_of.append(connection, "an", "incident.comment", made[-1], {})
+
+    def waiting(connection) -> bool:
+        query = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype <> 'relation'")
+        return connection.execute(query).scalar_one() > 0
+
+    stepping = threading.Thread(target=step)
+    stepping.start()
+    assert held.wait(30)
+    with database.write(acting=ANY_CONTACT) as connection:
+        ids = [UUID(each) for each in made]
+        assert contact.erase(connection, ids, by="cli:an", request="Đơn 3") == 40
+    stepping.join()
+    assert len(trail(database, "incident.comment")) == 1
+
+
 # --- a report with a contact ----------------------------------------------------------------------
 
 
@@ -232,19 +275,41 @@ def test_the_same_report_with_another_contact_is_another_report(take, make_repor
         take(given.model_copy(update={"contact": Contact(phone="113")}), NOW)
 
 
-def test_the_hash_of_a_report_does_not_give_its_contact_away(province, take, make_report):
+def test_the_hash_of_a_report_holds_nothing_of_its_contact(province, take, make_report):
     """Whoever reads it and the rest of the report cannot try numbers out."""
-    import hashlib
-
-    import orjson
-
     given = make_report(contact={"phone": "0912345678"})
-    take(given, NOW)
-    body = given.model_dump(mode="json", exclude={"sent_at", "elapsed_s"})
-    plain = hashlib.sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
-    with province.read() as connection:
-        kept = connection.execute(text("SELECT body_hash FROM incident")).scalar_one()
-    assert kept != plain
+    other = given.model_copy(update={"contact": Contact(phone="113")})
+    assert intake.hashed(given) == intake.hashed(other)
+    assert intake.hashed(given) != intake.hashed(given.model_copy(update={"contact": None}))
+
+
+def test_a_guess_at_the_contact_of_anothers_report_is_not_answered(
+    province, incidents, make_report
+):
+    """The same report from somebody else is the same whatever contact they guess."""
+    given = make_report(contact={"phone": "0912345678"})
+
+    def send(phone: str, account: str) -> bool:
+        with province.write() as connection:
+            return intake.receive(
+                connection,
+                incidents,
+                given.model_copy(update={"contact": Contact(phone=phone)}),
+                now=NOW,
+                by=Reporter("x", UUID(account)),
+                blur=BLUR,
+                contacts=CONTACTS,
+            ).created
+
+    assert send("0912345678", ONE) is True
+    assert [send(phone, ANOTHER) for phone in ("0912345678", "113")] == [False, False]
+    assert send("+84 912 345 678", ONE) is False
+    with pytest.raises(Conflict):
+        send("113", ONE)
+    with province.write(acting=ANY_CONTACT) as connection:
+        contact.erase(connection, [given.id], by="x", request="Đơn 1")
+    # Of what was erased nothing is told, not even to whoever sent it.
+    assert send("113", ONE) is False
 
 
 # --- time is up -----------------------------------------------------------------------------------
