@@ -224,6 +224,7 @@ def test_two_rotations_at_once_are_one_after_the_other(command, database, home, 
         refused = command("keys", "rotate")
         assert (refused.returncode, "geo-ioc keys" in refused.stderr) == (1, True)
         assert (home / "secret.key").read_text() == before
+        holder.execute(text(f"SELECT pg_advisory_unlock({LOCK})"))
     assert command("keys", "rotate").returncode == 0
 
 

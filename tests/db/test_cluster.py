@@ -229,6 +229,7 @@ def test_the_private_database_has_logins_that_own_nothing_they_need_not(own: Clu
     assert [tuple(row) for row in rows] == [
         ("geo_ioc_all", False, True, False),
         ("geo_ioc_app", False, False, False),
+        ("geo_ioc_contact", False, True, False),
         ("geo_ioc_gate", False, True, False),
         ("geo_ioc_owner", False, True, False),
         ("geo_ioc_public", False, True, False),

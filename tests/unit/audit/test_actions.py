@@ -13,7 +13,7 @@ from geo_ioc.content import PACKAGE
 from geo_ioc.errors import ContentError
 from geo_ioc.incidents import catalogue
 
-DOORS = ("geo_ioc_audit_append", "geo_ioc_contact_erase")
+DOORS = ("geo_ioc_audit_append", "geo_ioc_contact_erase", "geo_ioc_contact_tell")
 """Functions of the database that append: the second hands its action on to the first."""
 IN_SQL = re.compile(rf"(?:{'|'.join(DOORS)})\([^;]*?'([a-z_]+\.[a-z_]+)'")
 """The action of a call of theirs, the only argument of two words with a full stop between."""
