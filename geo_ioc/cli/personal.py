@@ -15,6 +15,7 @@ from geo_ioc import files, settings
 from geo_ioc.access import accounts
 from geo_ioc.access.keys import Keys, require_known
 from geo_ioc.audit import trail
+from geo_ioc.boundaries.search import spoken
 from geo_ioc.cli.database import owned_database
 from geo_ioc.cli.login import actor
 from geo_ioc.cli.people import say, shown
@@ -70,7 +71,7 @@ def personal_find(phone: Phone = None, email: Email = None, name: Name = None) -
             staff = [
                 account
                 for account in accounts.listed(connection)
-                if name is not None and account.name.casefold() == name.strip().casefold()
+                if name is not None and spoken(account.name) == spoken(name)
             ]
     say(f"liên hệ / contacts: {len(found)}")
     for row in found:

@@ -6,7 +6,9 @@ free text is found too, and must be looked at by a human: a name may be that of 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -23,6 +25,8 @@ from geo_ioc.incidents.contact import MARKED, Contacts
 
 MOST = 100_000
 """Incidents of one person: all of them."""
+SHORTEST = 7
+"""Digits of a number that is looked for in texts: a shorter one stands in half of them."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,11 @@ def mentions(connection: Connection, person: Person) -> list[Mention]:
         digits = "".join(sign for sign in contact.phone(given["phone"]) if sign.isdigit()).lstrip(
             "0"
         )
-    words = [given[kind].strip() for kind in ("name", "email") if kind in given]
+    words = [
+        unicodedata.normalize("NFC", given[kind].strip())
+        for kind in ("name", "email")
+        if kind in given
+    ]
     rows = connection.execute(
         statement("contact_mentions"), {"digits": digits or None, "words": words}
     )
@@ -109,11 +117,13 @@ def mentions(connection: Connection, person: Person) -> list[Mention]:
 def told(
     connection: Connection, contacts: Contacts, found: Sequence[Reported], *, by: str, request: str
 ) -> list[dict[str, Any]]:
-    """What is kept of whoever reported these incidents; the trail is told of each look."""
-    return [
-        {
-            **row._asdict(),
-            "contact": contact.look(connection, contacts, row.id, by=by, request=request).given(),
-        }
-        for row in found
-    ]
+    """What is kept of whoever reported these incidents; the trail is told of each look.
+
+    An incident of which nothing is kept is left out.
+    """
+    kept = []
+    for row in found:
+        with suppress(NotFound):
+            seen = contact.look(connection, contacts, row.id, by=by, request=request)
+            kept.append({**row._asdict(), "contact": seen.given()})
+    return kept

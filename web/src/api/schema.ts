@@ -498,7 +498,7 @@ export interface paths {
         put?: never;
         /**
          * Search Contacts
-         * @description What somebody has reported, by name, telephone or mail; the newest first.
+         * @description What somebody has reported, by name, telephone or mail: the newest 100, and how many.
          *
          *     A POST, so that nobody's number stands in an address, which logs keep.
          */
@@ -1823,6 +1823,21 @@ export interface components {
             received_at: string;
         };
         /**
+         * FoundListing
+         * @description The newest of them.
+         */
+        FoundListing: {
+            /** Items */
+            items: components["schemas"]["FoundIncident"][];
+            /** Next */
+            next?: string | null;
+            /**
+             * Total
+             * @description how many there are in one's reach
+             */
+            total: number;
+        };
+        /**
          * Generation
          * @description One generation; in force from `in_force` to the day before `until`.
          */
@@ -2161,13 +2176,6 @@ export interface components {
         Listing_EntryDocument_: {
             /** Items */
             items: components["schemas"]["EntryDocument"][];
-            /** Next */
-            next?: string | null;
-        };
-        /** Listing[FoundIncident] */
-        Listing_FoundIncident_: {
-            /** Items */
-            items: components["schemas"]["FoundIncident"][];
             /** Next */
             next?: string | null;
         };
@@ -4624,7 +4632,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_FoundIncident_"];
+                    "application/json": components["schemas"]["FoundListing"];
                 };
             };
             400: components["responses"]["Problem400"];
