@@ -12,8 +12,11 @@ from geo_ioc.errors import Text
 
 GENESIS = "0" * 64
 """The hash before the first row."""
-FORM = re.compile(r'\{"at": "([^"]*)", "id": (-?[0-9]+), ')
-"""How the canonical form of a row begins."""
+FORM = re.compile(
+    r'\{"at": "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)", '
+    r'"id": (-?[0-9]+), '
+)
+"""How the canonical form of a row begins: at a time of four figures, after the year 0."""
 
 Reason = Literal["missing", "previous_hash", "hash", "anchor", "cut"]
 WORDS: dict[Reason, Text] = {
@@ -40,7 +43,9 @@ class Link(NamedTuple):
     hash: str
 
     def holds(self) -> bool:
-        """Whether its hash is over its form."""
+        """Whether its hash is over its form, and that is one of ours."""
+        if self.at() is None:
+            return False
         return hashlib.sha256((self.form + self.previous_hash).encode()).hexdigest() == self.hash
 
     def at(self) -> str | None:

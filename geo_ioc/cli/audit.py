@@ -13,7 +13,7 @@ from typing import IO, Annotated
 import typer
 
 from geo_ioc import settings
-from geo_ioc.audit import chain, exporting, files, trail
+from geo_ioc.audit import chain, exporting, files, reading, trail
 from geo_ioc.audit.chain import Anchor, Checked
 from geo_ioc.cli.database import owned_database
 from geo_ioc.cli.login import actor
@@ -116,7 +116,7 @@ def _export(
 ) -> Anchor:
     """Write the rows; answers the last of them, of which there is always the export's own."""
     last = Anchor()
-    for links in exporting.batches(database, after, until):
+    for links in reading.batches(database, after + 1, until):
         write(b"".join(map(files.line, links)))
         link = links[-1]
         last = Anchor(link.id, link.hash, link.at())
