@@ -58,6 +58,21 @@ def test_a_row_says_who_when_from_where_and_what_before_and_after(auditor, peopl
     assert second["data"] == {}
 
 
+@pytest.mark.parametrize("name", ["public", "wall", "System", "unknown", "citizen", "cli"])
+def test_nobody_is_called_as_the_trail_calls_who_is_no_person(auditor, people, name):
+    auditor.headers.update(person(people, "admin").headers)
+    asked = {"username": name, "name": "Bình"}
+    for language, word in (("vi", "hệ thống"), ("en", "reserved")):
+        refused = auditor.post(
+            "/api/v1/accounts", json=asked, headers={"Accept-Language": language}
+        )
+        assert refused.status_code == 422
+        (error,) = refused.json()["errors"]
+        assert error["pointer"] == "/username"
+        assert word in error["message"]
+    assert told(people, "account.add") == []
+
+
 def test_what_the_server_did_by_itself_has_no_address(auditor, people):
     add(people, "demo.over")
     (entry,) = auditor.get(URL).json()["items"]
