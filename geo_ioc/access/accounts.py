@@ -17,6 +17,8 @@ from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, NotFound, Text
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
+RESERVED = frozenset({"public", "wall", "system", "unknown", "citizen", "cli"})
+"""What the trail calls who is no person; the demonstration alone has an account `system`."""
 NAME_LENGTH = 100
 
 
@@ -113,6 +115,9 @@ def add(
                 )
             ]
         )
+    if username in RESERVED and not demo:
+        kept = Text("tên này dành cho hệ thống", "is reserved for what is no person")
+        raise InvalidInput([FieldError("/username", kept)])
     if not 0 < len(name) <= NAME_LENGTH:
         limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
         raise InvalidInput([FieldError("/name", limit)])

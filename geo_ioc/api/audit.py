@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -16,9 +20,10 @@ from geo_ioc.api.deps import CallerDep, GateReadDep, ServicesDep, right
 from geo_ioc.api.moments import moment
 from geo_ioc.api.paging import Listing
 from geo_ioc.api.whoami import InBoth
-from geo_ioc.audit import actions, exporting, files, reading, trail
+from geo_ioc.audit import actions, chain, exporting, files, reading
 from geo_ioc.audit.reading import Entry, Wanted
 from geo_ioc.db.roles import AT_THE_GATE
+from geo_ioc.errors import ServerBusy
 
 ID_DIGITS = 18
 """Of a cursor: enough for any id, and never more than the database can compare."""
@@ -29,6 +34,8 @@ LINES: dict[int | str, dict[str, Any]] = {
         "content": {JSON_LINES: {"schema": {"type": "string"}}},
     }
 }
+_checking = threading.Lock()
+"""Held by the one check of this process: several would only slow each other and all else down."""
 # What a dependency sets is lost where a route answers with a response of its own.
 NO_STORE = {"Cache-Control": "no-store"}
 
@@ -39,7 +46,7 @@ class EntryDocument(BaseModel):
     """One row of the trail."""
 
     id: int
-    at: datetime
+    at: datetime | None = Field(description="null for one that cannot be: somebody tampered")
     actor: str = Field(description="user name; or public, wall, system, cli:login")
     action: str = Field(examples=["grant.add"])
     subject: str = Field(description="what it was done to", examples=["account:an"])
@@ -124,10 +131,20 @@ def list_actions(services: ServicesDep) -> list[ActionDocument]:
     ]
 
 
-@router.get("/check", response_model=CheckDocument, openapi_extra=right("audit.read"))
-def check_trail(connection: GateReadDep) -> CheckDocument:
-    """Read the whole chain again, row by row; the anchor is of the last row that holds."""
-    checked = trail.check(connection)
+@router.get(
+    "/check",
+    response_model=CheckDocument,
+    responses=problems(s503="server_busy, database_busy"),
+    openapi_extra=right("audit.read"),
+)
+def check_trail(services: ServicesDep) -> CheckDocument:
+    """Read the whole chain again, row by row; the anchor is of the last row that holds.
+
+    It takes as long as the trail is: who asks while it is read for another is told to wait.
+    """
+    with _turn():
+        batches = reading.batches(services.database)
+        checked = chain.check(itertools.chain.from_iterable(batches))
     broken = checked.broken
     return CheckDocument(
         holds=broken is None,
@@ -156,13 +173,26 @@ def export_trail(
     # Committed before the first byte: nobody has any of it that the trail does not know of.
     with database.write(acting=AT_THE_GATE) as connection:
         until = exporting.begin(connection, after, by=caller.actor)
-    chunks = exporting.batches(database, after, until)
+    chunks = reading.batches(database, after + 1, until)
     name = f"geo-ioc-audit-{after + 1}-{until}.jsonl"
     return StreamingResponse(
         (b"".join(map(files.line, links)) for links in chunks),
         media_type=JSON_LINES,
         headers={"Content-Disposition": f'attachment; filename="{name}"', **NO_STORE},
     )
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not _checking.acquire(blocking=False):
+        raise ServerBusy(
+            "Nhật ký đang được kiểm tra theo yêu cầu khác, hãy thử lại sau ít phút.",
+            "The trail is being checked for somebody else, please try again in a few minutes.",
+        )
+    try:
+        yield
+    finally:
+        _checking.release()
 
 
 def _document(entry: Entry) -> EntryDocument:

@@ -8,12 +8,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+import orjson
+
 from geo_ioc.errors import Text
 
 GENESIS = "0" * 64
 """The hash before the first row."""
-FORM = re.compile(r'\{"at": "([^"]*)", "id": (-?[0-9]+), ')
-"""How the canonical form of a row begins."""
+FORM = re.compile(
+    r'\{"at": "([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z)", '
+    r'"id": (-?[0-9]+), '
+)
+"""How the canonical form of a row begins: at a time of four figures, after the year 0."""
 
 Reason = Literal["missing", "previous_hash", "hash", "anchor", "cut"]
 WORDS: dict[Reason, Text] = {
@@ -40,8 +45,17 @@ class Link(NamedTuple):
     hash: str
 
     def holds(self) -> bool:
-        """Whether its hash is over its form."""
+        """Whether its hash is over its form, and that is one of ours."""
+        if self.at() is None:
+            return False
         return hashlib.sha256((self.form + self.previous_hash).encode()).hexdigest() == self.hash
+
+    def action(self) -> str | None:
+        """What its form says was done."""
+        try:
+            return str(orjson.loads(self.form)["action"])
+        except (ValueError, TypeError, KeyError):
+            return None
 
     def at(self) -> str | None:
         """The time that its form tells."""
@@ -80,12 +94,16 @@ class Broken:
 
 @dataclass(frozen=True)
 class Checked:
-    """How far the chain was read: `first` is the id of the first row, None for none."""
+    """How far the chain was read: `first` is the id of the first row, None for none.
+
+    `ends` is the action of the last row, where all hold.
+    """
 
     first: int | None
     count: int
     last: Anchor
     broken: Broken | None
+    ends: str | None = None
 
 
 def check(links: Iterable[Link], anchor: Anchor | None = None, *, whole: bool = True) -> Checked:
@@ -95,6 +113,7 @@ def check(links: Iterable[Link], anchor: Anchor | None = None, *, whole: bool = 
     known. An anchor from before that says nothing of them.
     """
     first: int | None = None
+    link: Link | None = None
     count, last = 0, Anchor()
     for link in links:
         if first is None:
@@ -109,7 +128,7 @@ def check(links: Iterable[Link], anchor: Anchor | None = None, *, whole: bool = 
             return Checked(first, count, last, broken)
         count, last = count + 1, Anchor(link.id, link.hash, link.at())
     cut = None if anchor is None or anchor.id <= last.id else Broken(anchor.id, "cut")
-    return Checked(first, count, last, cut)
+    return Checked(first, count, last, cut, None if link is None else link.action())
 
 
 def _broken(link: Link, before: Anchor) -> Broken | None:

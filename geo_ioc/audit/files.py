@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from geo_ioc.audit.chain import FORM, Anchor, Link
+from geo_ioc.audit.chain import FORM, GENESIS, Anchor, Link
 from geo_ioc.errors import TrailFileError
 
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -94,7 +94,9 @@ def parse_anchor(given: bytes, path: Path) -> Anchor:
     id_, hash_, at = kept = [found.get(name) for name in Anchor._fields]
     good = {
         "id": _is_id(id_) or (id_ == 0 and id_ is not False),
-        "hash": isinstance(hash_, str) and HASH.fullmatch(hash_) is not None,
+        "hash": isinstance(hash_, str)
+        and HASH.fullmatch(hash_) is not None
+        and (id_ != 0 or hash_ == GENESIS),
         "at": at is None or isinstance(at, str),
     }
     for name, well in good.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from geo_ioc.audit.chain import Link
+from geo_ioc.db.engine import Database
+from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
 
 BATCH = 2000
@@ -38,7 +40,8 @@ class Entry:
     """One row of the trail."""
 
     id: int
-    at: datetime
+    at: datetime | None
+    """None for a time that is none of ours, which only somebody who tampers can write."""
     actor: str
     action: str
     subject: str
@@ -58,17 +61,34 @@ def page(connection: Connection, wanted: Wanted, limit: int, before: int | None)
     return [Entry(**row._mapping) for row in rows]
 
 
-def links(connection: Connection, after: int = LOWEST, until: int = HIGHEST) -> Iterator[Link]:
-    """The rows between two ids, the oldest first, in batches: any number of them."""
-    while True:
-        found = batch(connection, after, until)
+def links(connection: Connection) -> Iterator[Link]:
+    """All rows of one snapshot, the oldest first, in batches: any number of them."""
+    for found in _batches(lambda first: _batch(connection, first, HIGHEST), LOWEST):
         yield from found
-        if len(found) < BATCH:
+
+
+def batches(database: Database, first: int = LOWEST, until: int = HIGHEST) -> Iterator[list[Link]]:
+    """The rows from one id to another, the oldest first, each batch in a transaction of its own.
+
+    However slowly they are read, no transaction stays open. Rows are only ever appended, so that
+    batches of different moments still form one chain.
+    """
+
+    def read(start: int) -> list[Link]:
+        with database.read(acting=AT_THE_GATE) as connection:
+            return _batch(connection, start, until)
+
+    return _batches(read, first)
+
+
+def _batches(read: Callable[[int], list[Link]], first: int) -> Iterator[list[Link]]:
+    while found := read(first):
+        yield found
+        if len(found) < BATCH or found[-1].id == HIGHEST:
             return
-        after = found[-1].id
+        first = found[-1].id + 1
 
 
-def batch(connection: Connection, after: int, until: int) -> list[Link]:
-    """The first rows after an id."""
-    asked = {"after": after, "until": until, "size": BATCH}
+def _batch(connection: Connection, first: int, until: int) -> list[Link]:
+    asked = {"first": first, "until": until, "size": BATCH}
     return [Link(*row) for row in connection.execute(statement("audit_links"), asked)]

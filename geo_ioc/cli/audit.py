@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Annotated
@@ -13,7 +13,7 @@ from typing import IO, Annotated
 import typer
 
 from geo_ioc import settings
-from geo_ioc.audit import chain, exporting, files, trail
+from geo_ioc.audit import chain, exporting, files, reading, trail
 from geo_ioc.audit.chain import Anchor, Checked
 from geo_ioc.cli.database import owned_database
 from geo_ioc.cli.login import actor
@@ -21,8 +21,8 @@ from geo_ioc.cli.output import progress
 from geo_ioc.cli.people import say
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
-from geo_ioc.errors import TrailBroken, TrailFileError
-from geo_ioc.files import require_new, write, writing
+from geo_ioc.errors import Conflict, TrailBroken, TrailFileError
+from geo_ioc.files import writing
 
 commands = typer.Typer(no_args_is_help=True, help="Nhật ký / the audit trail")
 
@@ -54,6 +54,12 @@ def audit_verify(
                 f"neo là của mục {kept.id}, đứng trước tệp này, nên không so được",
                 f"is of entry {kept.id}, before this file, and cannot be compared",
             )
+    known = kept is not None and kept.id == checked.last.id
+    if file is not None and not known and checked.ends != "audit.export":
+        say(
+            "mục cuối không phải audit.export: phần cuối tệp có thể đã bị cắt / "
+            "the last entry is no audit.export: the file may be cut"
+        )
     say(f"nguyên vẹn / holds: {checked.count} mục / entries")
     say(f"mục cuối / last entry: {checked.last.id} {checked.last.hash}")
 
@@ -72,23 +78,29 @@ def audit_export(
     ] = None,
 ) -> None:
     """Xuất nhật ký, mỗi mục một dòng JSON / export the trail, one JSON object a line."""
-    for path in (out, anchor):
-        if path is not None:
-            require_new(path)
-    with owned_database(settings.load()) as database:
+    if out is not None and anchor is not None and out.resolve() == anchor.resolve():
+        raise Conflict(
+            f"{out}: --out và --anchor phải là hai tệp khác nhau.",
+            f"{out}: --out and --anchor must be two files.",
+        )
+    with ExitStack() as opened:
+        database = opened.enter_context(owned_database(settings.load()))
+        # Before the row: an export that cannot be written is none, and must not be told of.
+        kept = None if anchor is None else opened.enter_context(writing(anchor))
+        file = opened.enter_context(_pipe() if out is None else writing(out))
         with database.write(acting=AT_THE_GATE) as connection:
             until = exporting.begin(connection, after, by=actor())
         if out is None:
-            with _pipe() as file:
-                last = _export(database, after, until, file.write)
+            last = _export(database, after, until, file.write)
         else:
-            with writing(out) as file, progress("xuất / export") as report:
+            with progress("xuất / export") as report:
                 last = _export(
                     database, after, until, file.write, lambda id_: report("mục", id_, until)
                 )
-            say(f"đã xuất đến mục / exported to entry {until}: {out}")
-    if anchor is not None:
-        write(anchor, files.anchor_text(last, datetime.now(UTC)))
+        if kept is not None:
+            kept.write(files.anchor_text(last, datetime.now(UTC)))
+    if out is not None:
+        say(f"đã xuất đến mục / exported to entry {until}: {out}")
 
 
 def _checked_database(kept: Anchor | None) -> Checked:
@@ -104,7 +116,10 @@ def _checked_file(file: Path, kept: Anchor | None) -> Checked:
     size = file.stat().st_size if file.is_file() else 0
     with progress("tệp / file") as report:
         links = files.links(file, lambda done: report("byte", done, size))
-        return chain.check(links, kept, whole=False)
+        checked = chain.check(links, kept, whole=False)
+    if checked.first is None:
+        raise TrailFileError(file, "", "không có mục nào", "holds no entry")
+    return checked
 
 
 def _export(
@@ -116,7 +131,7 @@ def _export(
 ) -> Anchor:
     """Write the rows; answers the last of them, of which there is always the export's own."""
     last = Anchor()
-    for links in exporting.batches(database, after, until):
+    for links in reading.batches(database, after + 1, until):
         write(b"".join(map(files.line, links)))
         link = links[-1]
         last = Anchor(link.id, link.hash, link.at())

@@ -367,6 +367,8 @@ audit_entry = Table(
     Column("data", JSONB, nullable=False),
     Column("previous_hash", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    CheckConstraint("id > 0", name="id"),
+    CheckConstraint("at >= '2000-01-01 00:00Z' AND at < '2200-01-01 00:00Z'", name="at"),
 )
 
 change = Table(

@@ -18,7 +18,9 @@ def command(database, cluster, home) -> Command:
     url = cluster.urls()[0].set(database=database.url.database)
     shown = url.set(drivername="postgresql").render_as_string(hide_password=False)
 
-    def inside(*words: str, typed: str | None = None) -> subprocess.CompletedProcess[str]:
-        return run(*words, home=home, typed=typed, GEO_IOC_DATABASE_URL=shown)
+    def inside(
+        *words: str, typed: str | None = None, **environ: str
+    ) -> subprocess.CompletedProcess[str]:
+        return run(*words, home=home, typed=typed, GEO_IOC_DATABASE_URL=shown, **environ)
 
     return inside

@@ -129,6 +129,47 @@ def test_a_changed_export_is_told_in_one_line(command, database, home, tmp_path)
         refused(run(*words, home=home), said)
 
 
+def test_an_empty_export_is_refused(home, tmp_path):
+    path = tmp_path / "nk.jsonl"
+    path.touch()
+    refused(run("audit", "verify", "--file", str(path), home=home), str(path), "holds no entry")
+
+
+def test_of_an_export_that_does_not_end_with_its_own_row_it_is_said_that_it_may_be_cut(
+    command, database, home, tmp_path
+):
+    fill(database, 4)
+    lines = command("audit", "export").stdout.splitlines(keepends=True)
+    path = tmp_path / "nk.jsonl"
+    for count, cut in ((5, False), (3, True)):
+        path.write_text("".join(lines[:count]), "utf-8")
+        done = run("audit", "verify", "--file", str(path), home=home)
+        assert done.returncode == 0, done.stderr
+        assert ("the file may be cut" in done.stdout) is cut
+
+
+def test_export_and_anchor_are_two_files(command, database, tmp_path):
+    fill(database, 1)
+    path = tmp_path / "nk.jsonl"
+    other = tmp_path / "nowhere" / ".." / "nk.jsonl"
+    for anchor in (path, other):
+        done = command("audit", "export", "--out", str(path), "--anchor", str(anchor))
+        refused(done, "two files")
+    assert told(database, "audit.export") == []
+    assert list(tmp_path.glob("*nk.jsonl*")) == []
+
+
+@pytest.mark.parametrize("option", ["--out", "--anchor"])
+def test_an_export_that_cannot_be_written_is_not_told(command, database, tmp_path, option):
+    fill(database, 1)
+    other = {"--out": "--anchor", "--anchor": "--out"}[option]
+    path = tmp_path / "nowhere" / "x"
+    done = command("audit", "export", option, str(path), other, str(tmp_path / "there"))
+    refused(done, str(path))
+    assert told(database, "audit.export") == []
+    assert not (tmp_path / "there").exists()
+
+
 def test_an_anchor_from_before_a_part_cannot_be_compared_and_that_is_said(
     command, database, home, tmp_path
 ):

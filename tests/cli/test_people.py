@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import pwd
 import re
 import socket
 
@@ -10,6 +12,7 @@ from sqlalchemy import text
 
 from geo_ioc.access import accounts, passwords
 from geo_ioc.db.roles import AT_THE_GATE
+from tests.signing import told
 
 GOOD = "cá kho tộ rau má"
 
@@ -17,6 +20,20 @@ GOOD = "cá kho tộ rau má"
 def account(database, username):
     with database.read(acting=AT_THE_GATE) as connection:
         return accounts.named(connection, username)
+
+
+def test_no_account_is_called_as_the_trail_calls_who_is_no_person(command, database):
+    done = command("users", "add", "system", "--name", "An", typed="")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "/username" in done.stderr
+    assert told(database, "account.add") == []
+
+
+def test_who_runs_a_command_is_asked_of_the_system(command, database):
+    words = ("users", "add", "an", "--name", "An")
+    assert command(*words, typed="", LOGNAME="giam-doc", USER="giam-doc").returncode == 0
+    ((actor, _, _),) = told(database, "account.add")
+    assert actor == f"cli:{pwd.getpwuid(os.getuid()).pw_name}"
 
 
 def test_an_account_from_its_first_password_to_being_disabled(command, database):

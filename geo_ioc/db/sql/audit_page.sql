@@ -1,6 +1,7 @@
 -- Nulls ask nothing. An action is wanted whole, or by its first word; an incident by its id, which
 -- is its subject, or by the number that people call it by.
-SELECT id, at, actor, action, subject, data
+-- A time that no datetime can hold is none: the row is to be seen all the same.
+SELECT id, CASE WHEN at >= '0001-01-02' AND at < '9999-12-31' THEN at END AS at, actor, action, subject, data
 FROM audit_entry
 WHERE id <= :newest
   AND (CAST(:actor AS text) IS NULL OR actor = :actor)

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from geo_ioc.audit import files, trail
+from geo_ioc.audit import files, reading, trail
 from geo_ioc.db.roles import AT_THE_GATE
 from tests.people import person
 from tests.signing import told
@@ -56,6 +56,21 @@ def test_a_row_says_who_when_from_where_and_what_before_and_after(auditor, peopl
         "demo": False,
     }
     assert second["data"] == {}
+
+
+@pytest.mark.parametrize("name", ["public", "wall", "System", "unknown", "citizen", "cli"])
+def test_nobody_is_called_as_the_trail_calls_who_is_no_person(auditor, people, name):
+    auditor.headers.update(person(people, "admin").headers)
+    asked = {"username": name, "name": "Bình"}
+    for language, word in (("vi", "hệ thống"), ("en", "reserved")):
+        refused = auditor.post(
+            "/api/v1/accounts", json=asked, headers={"Accept-Language": language}
+        )
+        assert refused.status_code == 422
+        (error,) = refused.json()["errors"]
+        assert error["pointer"] == "/username"
+        assert word in error["message"]
+    assert told(people, "account.add") == []
 
 
 def test_what_the_server_did_by_itself_has_no_address(auditor, people):
@@ -130,6 +145,58 @@ def test_the_check_tells_the_anchor_and_the_first_row_that_is_broken(auditor, pe
     assert (bad["holds"], bad["checked"]) == (False, 1)
     assert bad["broken"] == {"id": 2, "reason": "hash"}
     assert bad["anchor"]["id"] == 1
+
+
+def test_while_one_check_runs_another_is_told_to_wait_and_all_else_is_answered(
+    auditor, people, monkeypatch
+):
+    add(people, "grant.add", "grant.revoke")
+    monkeypatch.setattr(reading, "BATCH", 1)
+    batches, meanwhile, taken = reading.batches, [], []
+
+    def watched(database):
+        for found in batches(database):
+            taken.append(database.engine.pool.checkedout())
+            meanwhile.extend(auditor.get(f"{URL}{path}") for path in ("/check", ""))
+            yield found
+
+    monkeypatch.setattr(reading, "batches", watched)
+    assert auditor.get(f"{URL}/check").json()["checked"] == 2
+    assert [answer.status_code for answer in meanwhile] == [503, 200] * 2
+    assert meanwhile[0].json()["type"] == "urn:geo-ioc:server_busy"
+    assert meanwhile[0].headers["retry-after"] == "2"
+    # Between two batches it holds no connection.
+    assert taken == [0, 0]
+    monkeypatch.undo()
+    assert auditor.get(f"{URL}/check").json()["holds"] is True
+
+
+@pytest.mark.parametrize(
+    ("change", "broken", "at"),
+    [
+        ("SET at = '2026-11-28 00:00:00Z BC'", {"id": 1, "reason": "hash"}, None),
+        ("SET at = 'infinity'", {"id": 1, "reason": "hash"}, None),
+        ("SET id = -9223372036854775808", {"id": -(2**63), "reason": "missing"}, str),
+    ],
+)
+def test_a_row_that_somebody_forced_in_is_shown_and_found(
+    auditor, people, cluster, change, broken, at
+):
+    add(people, "grant.add", "grant.revoke")
+    url = cluster.superuser_url(people.url.database)
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        for sql in (
+            "DISABLE TRIGGER append_only",
+            "DROP CONSTRAINT IF EXISTS audit_entry_at_check",
+            "DROP CONSTRAINT IF EXISTS audit_entry_id_check",
+        ):
+            connection.execute(text(f"ALTER TABLE audit_entry {sql}"))
+        connection.execute(text(f"UPDATE audit_entry {change} WHERE id = 1"))
+    _, entry = auditor.get(URL).json()["items"]
+    assert entry["id"] == broken["id"]
+    assert entry["at"] is None if at is None else isinstance(entry["at"], at)
+    assert auditor.get(f"{URL}/check").json()["broken"] == broken
+    assert auditor.get(f"{URL}/export").status_code == 200
 
 
 def test_an_export_is_checked_without_the_server_and_is_told_to_the_trail(auditor, people):

@@ -8,7 +8,7 @@ from datetime import UTC
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from sqlalchemy.pool import NullPool
 
 from geo_ioc.audit import reading, trail
@@ -114,10 +114,63 @@ def test_two_rows_that_changed_places_are_found(database, as_superuser, small_ba
 def test_a_row_before_the_first_is_found(database, as_superuser):
     fill(database)
     as_superuser(
+        "ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_id_check",
         "INSERT INTO audit_entry SELECT 0, at, actor, action, subject, data, previous_hash, hash"
-        " FROM audit_entry WHERE id = 1"
+        " FROM audit_entry WHERE id = 1",
     )
     assert verify(database) == Broken(0, "missing")
+
+
+def test_the_lowest_id_there_can_be_is_found_too(database, as_superuser):
+    fill(database)
+    as_superuser(
+        "ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_id_check",
+        "INSERT INTO audit_entry SELECT -9223372036854775808, at, actor, action, subject, data,"
+        " previous_hash, hash FROM audit_entry WHERE id = 1",
+    )
+    assert verify(database) == Broken(-(2**63), "missing")
+
+
+@pytest.mark.parametrize("time", ["2026-11-28 00:00:00Z BC", "infinity", "-infinity"])
+def test_a_time_that_cannot_be_is_found_even_when_its_hash_is_made_anew(
+    database, as_superuser, time
+):
+    fill(database)
+    as_superuser(
+        "ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_at_check",
+        f"UPDATE audit_entry SET at = '{time}' WHERE id = 3",
+    )
+    assert verify(database) == Broken(3, "hash")
+    as_superuser(
+        "UPDATE audit_entry SET hash = geo_ioc_audit_hash(id, at, actor, action, subject, data,"
+        " previous_hash) WHERE id = 3"
+    )
+    assert verify(database) == Broken(3, "hash")
+
+
+def test_the_same_day_before_our_era_is_found(database, as_superuser):
+    fill(database)
+    as_superuser(
+        "ALTER TABLE audit_entry DROP CONSTRAINT audit_entry_at_check",
+        "UPDATE audit_entry SET at = CAST(to_char(at AT TIME ZONE 'UTC',"
+        " 'YYYY-MM-DD HH24:MI:SS.US') || 'Z BC' AS timestamptz) WHERE id = 3",
+    )
+    assert verify(database) == Broken(3, "hash")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_entry SET id = 0 WHERE id = 1",
+        "UPDATE audit_entry SET at = '2026-11-28 00:00:00Z BC' WHERE id = 1",
+        "UPDATE audit_entry SET at = '2200-01-01 00:00:00Z' WHERE id = 1",
+        "UPDATE audit_entry SET at = 'infinity' WHERE id = 1",
+    ],
+)
+def test_a_row_that_cannot_be_ours_is_refused(database, as_superuser, sql):
+    fill(database, 1)
+    with pytest.raises(IntegrityError, match="_check"):
+        as_superuser(sql)
 
 
 def test_a_tail_that_was_cut_off_shows_by_an_anchor_and_not_without(

@@ -154,6 +154,11 @@ def test_an_anchor_reads_back_as_it_was(tmp_path):
         assert files.read_anchor(path) == anchor
 
 
+def test_an_anchor_of_an_empty_trail_has_no_other_hash_than_the_first():
+    with pytest.raises(TrailFileError, match="hash"):
+        files.parse_anchor(files.anchor_text(Anchor(0, "a" * 64), NOW), PATH)
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_are_an_anchor_or_an_error_of_ours(found):
     with pytest.raises(TrailFileError):

@@ -1167,6 +1167,8 @@ export interface paths {
         /**
          * Check Trail
          * @description Read the whole chain again, row by row; the anchor is of the last row that holds.
+         *
+         *     It takes as long as the trail is: who asks while it is read for another is told to wait.
          */
         get: operations["check_trail_api_v1_audit_check_get"];
         put?: never;
@@ -1725,9 +1727,9 @@ export interface components {
             id: number;
             /**
              * At
-             * Format: date-time
+             * @description null for one that cannot be: somebody tampered
              */
-            at: string;
+            at: string | null;
             /**
              * Actor
              * @description user name; or public, wall, system, cli:login
@@ -6081,7 +6083,15 @@ export interface operations {
             403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
-            503: components["responses"]["Problem503"];
+            /** @description server_busy, database_busy */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     export_trail_api_v1_audit_export_get: {

@@ -4,7 +4,8 @@ Revision ID: 0005
 Revises: 0004
 
 The text that a row's hash is over has a function of its own, so that an export can hand it out; no
-hash changes by it.
+hash of a row of ours changes by it. Before our era a time is written as it is, and not as that of
+the same year after it.
 """
 
 from alembic import op
@@ -20,7 +21,8 @@ CREATE FUNCTION geo_ioc_audit_form(
 ) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT jsonb_build_object(
     'id', id,
-    'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+      || CASE WHEN at < '0001-01-01 00:00Z' THEN ' BC' ELSE '' END,
     'actor', actor, 'action', action, 'subject', subject, 'data', data
   )::text
 $$;
@@ -46,8 +48,18 @@ ALTER TABLE audit_entry ENABLE ALWAYS TRIGGER append_only;
 """
 
 
+# What no row of ours ever is, so that none can be put beside them.
+OURS = """
+ALTER TABLE audit_entry
+  ADD CONSTRAINT audit_entry_id_check CHECK (id > 0),
+  ADD CONSTRAINT audit_entry_at_check
+    CHECK (at >= '2000-01-01 00:00Z' AND at < '2200-01-01 00:00Z');
+"""
+
+
 def upgrade():
     op.execute(FUNCTIONS)
+    op.execute(OURS)
     op.execute(KEPT)
 
 

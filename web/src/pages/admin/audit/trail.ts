@@ -36,7 +36,7 @@ export function trail(
 function row(model: Model, say: Say, entry: Entry, act: Actions): TemplateResult {
   const { language } = model.state;
   const open = model.audit.open.has(entry.id);
-  const at = new Date(entry.at);
+  const at = entry.at === null ? null : new Date(entry.at);
   // A link leads to its filter, and words that are being marked are no click.
   const press = (event: Event): void => {
     const own = event.target instanceof Element && event.target.closest("a, button");
@@ -50,7 +50,7 @@ function row(model: Model, say: Say, entry: Entry, act: Actions): TemplateResult
           aria-controls=${open ? `entry-${entry.id}` : nothing}
           @click=${() => act.audit.toggle(entry.id)}
         >
-          ${icon("chevronRight")}<time datetime=${entry.at}><b>${clock(at)}</b> <span>${day(language, isoDay(at))}</span></time>
+          ${icon("chevronRight")}${at ? html`<time datetime=${at.toISOString()}><b>${clock(at)}</b> <span>${day(language, isoDay(at))}</span></time>` : "?"}
         </button>
       </td>
       <td role="cell" class="actor">${part(model, say, entry, "actor", actor(say, entry.actor), act)}</td>
