@@ -181,6 +181,68 @@ def test_what_waits_is_not_there_for_another_account(
     assert MAI["name"] not in vinh.evaluate(KEPT)
 
 
+def waiting_report(page: Page, site: str, title: str) -> Locator:
+    """A report with a reporter, which the server does not take for now."""
+    page.goto(f"{site}/?{VINH}")
+    page.wait_for_selector(DRAWN)
+    card = write(page, title)
+    name_reporter(card)
+    page.route(re.compile(r"/api/v1/incidents$"), lambda route: route.abort())
+    send(page)
+    expect(card.get_by_text("Chưa gửi được")).to_be_visible()
+    return card
+
+
+def test_who_may_not_report_finds_nothing_of_a_reporter_in_the_browser(
+    seen_by, site: str, database: Database, allowed_failures: list[str]
+):
+    allowed_failures.append("net::ERR_FAILED")
+    page, _ = seen_by("operator")
+    waiting_report(page, site, "Kiểm toán vào sau")
+    assert MAI["name"] in page.evaluate(KEPT)
+    auditor = people.person(database, "auditor")
+    secret = people.session(database, auditor.account)
+    page.context.add_cookies([{"name": "geo_ioc_session", "value": secret, "url": site}])
+    page.reload()
+    expect(page.locator(".topbar .account .who b")).to_have_count(1)
+    expect(form(page)).to_have_count(0)
+    kept = page.evaluate(KEPT)
+    assert MAI["name"] not in kept
+    assert MAI["phone"] not in kept
+    assert "Kiểm toán vào sau" in kept
+
+
+def test_signing_out_while_a_report_waits_asks_and_then_leaves_no_reporter(
+    seen_by, site: str, database: Database, allowed_failures: list[str]
+):
+    allowed_failures.append("net::ERR_FAILED")
+    page, person = seen_by("operator")
+    card = waiting_report(page, site, "Đăng xuất khi còn báo cáo chờ")
+    asked = page.get_by_role("alertdialog", name="Còn một báo cáo chưa gửi")
+
+    def sign_out() -> None:
+        page.locator(".topbar .account button").first.click()
+        page.get_by_text("Đăng xuất", exact=True).click()
+
+    sign_out()
+    expect(asked.get_by_role("button", name="Ở lại")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(card.get_by_text("Chưa gửi được")).to_be_visible()
+    sign_out()
+    asked.get_by_role("button", name="Vẫn đăng xuất").click()
+    expect(page.get_by_role("link", name="Đăng nhập").first).to_be_visible()
+    expect(card).to_have_count(0)
+    kept = page.evaluate(KEPT)
+    assert MAI["name"] not in kept
+    assert MAI["phone"] not in kept
+    secret = people.session(database, person.account)
+    page.context.add_cookies([{"name": "geo_ioc_session", "value": secret, "url": site}])
+    page.reload()
+    expect(card.get_by_label("Tên sự cố")).to_have_value("Đăng xuất khi còn báo cáo chờ")
+    expect(card.get_by_text("Liên hệ người báo không giữ lại")).to_be_visible()
+
+
 def test_who_reported_is_shown_when_asked_for_and_hidden_with_the_incident(
     vinh: Page, site: str, post
 ):

@@ -81,6 +81,11 @@ export const enAccess: Record<keyof typeof viAccess, string> = {
   "access.out": "Sign out",
   "access.out.everywhere": "Sign out everywhere",
   "access.out.everywhere.what": "also other machines and remembered phones",
+  "access.out.waiting": "A report has not been sent yet",
+  "access.out.waiting.what":
+    "Signing out stops sending it and discards the reporter's contact. The rest stays in this browser tab for this account.",
+  "access.out.stay": "Stay",
+  "access.out.anyway": "Sign out anyway",
   "access.out.failed": "Not signed out yet. {detail}",
   "access.forbidden": "Not within your rights. {detail}",
   "access.ended": "The session has ended",

@@ -83,6 +83,11 @@ export const viAccess = {
   "access.out": "Đăng xuất",
   "access.out.everywhere": "Đăng xuất mọi nơi",
   "access.out.everywhere.what": "cả máy khác và điện thoại đã nhớ",
+  "access.out.waiting": "Còn một báo cáo chưa gửi",
+  "access.out.waiting.what":
+    "Đăng xuất thì báo cáo ngừng gửi và liên hệ người báo bị bỏ. Phần còn lại giữ trong thẻ trình duyệt này cho đúng tài khoản này.",
+  "access.out.stay": "Ở lại",
+  "access.out.anyway": "Vẫn đăng xuất",
   "access.out.failed": "Chưa đăng xuất được. {detail}",
   "access.forbidden": "Ngoài quyền hạn. {detail}",
   "access.ended": "Phiên đăng nhập đã kết thúc",

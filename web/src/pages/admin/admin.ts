@@ -10,6 +10,8 @@ import { loadFonts } from "../../fonts";
 import { format as formatConsole, INITIAL } from "../../state";
 import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
 import { words } from "../console/failure";
+import { keepFor } from "../console/report/restoring";
+import { forgetContact } from "../console/report/store";
 import { format, parse, type State } from "./address";
 import { AuditControl } from "./audit/control";
 import { AUDIT } from "./audit/model";
@@ -37,7 +39,10 @@ export class Admin implements Host, Actions {
     };
     this.watch = new Watch({
       known: (access) => this.known(access),
-      left: () => location.replace(this.mapAddress()),
+      left: () => {
+        forgetContact();
+        location.replace(this.mapAddress());
+      },
       forbidden: (notice) => this.change({ notice }),
     });
   }
@@ -69,6 +74,8 @@ export class Admin implements Host, Actions {
       location.replace(this.signInAddress());
       return;
     }
+    // A report that the console keeps in this tab may be another account's.
+    if (!access.ended) keepFor(access);
     this.change({ access, now: new Date(serverNow()) });
     this.sync();
   }

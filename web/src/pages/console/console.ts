@@ -19,6 +19,7 @@ import { AccountControl } from "./account/control";
 import { startClocks } from "./clocks";
 import { ContactControl } from "./contact/control";
 import { words } from "./failure";
+import { followFullscreen, toggleFullscreen } from "./fullscreen";
 import type { Host } from "./host";
 import { IncidentsControl } from "./incidents/control";
 import { IndicatorsControl } from "./indicators/control";
@@ -54,6 +55,7 @@ export class Console implements Host, Actions {
   readonly indicators = new IndicatorsControl(this);
   readonly report = new ReportControl(this, (id) => this.incidents.open(id));
   readonly account = new AccountControl(this, {
+    left: () => this.report.forget(),
     follow: (by) => this.follow(by),
     known: () => this.report.restore(),
     anew: () => this.anew(),
@@ -199,9 +201,7 @@ export class Console implements Host, Actions {
       (sheet) => this.change({ sheet }),
     );
     window.addEventListener("popstate", () => this.back());
-    document.addEventListener("fullscreenchange", () =>
-      this.change({ fullscreen: document.fullscreenElement !== null }),
-    );
+    followFullscreen((fullscreen) => this.change({ fullscreen }));
     document.addEventListener("keydown", (event) => {
       this.keyboard = true;
       key(event, this.model, this);
@@ -372,12 +372,7 @@ export class Console implements Host, Actions {
     this.stage?.zoomBy(step);
   }
 
-  fullscreen = (): void => {
-    const done = document.fullscreenElement
-      ? document.exitFullscreen()
-      : document.documentElement.requestFullscreen();
-    done.catch(() => undefined);
-  };
+  fullscreen = toggleFullscreen;
 
   fit(box: Box, maxZoom: number): void {
     if (!this.stage) return;

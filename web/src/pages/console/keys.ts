@@ -14,6 +14,7 @@ export function key(event: KeyboardEvent, model: Model, act: Actions): void {
     act.report.begin();
   } else if (event.key === "Escape") {
     if (model.accountOpen) act.account.menu(false);
+    else if (model.leaving) act.account.leave(false);
     else if (model.incidents.menu) act.incidents.menu(null);
     else if (model.draft) act.report.cancel();
     else act.close();

@@ -43,6 +43,8 @@ export interface Model {
   access: Access;
   /** The menu of the account is open. */
   accountOpen: boolean;
+  /** Asking whether to sign out though a report waits: where from. */
+  leaving: "here" | "everywhere" | null;
   /** The generation on screen. */
   shown: Generation | null;
   generations: Loadable<Generation[]>;
@@ -82,6 +84,7 @@ export const FIRST: Model = {
   theme: "light",
   access: UNKNOWN,
   accountOpen: false,
+  leaving: null,
   shown: null,
   generations: LOADING,
   localities: LOADING,

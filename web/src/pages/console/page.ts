@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { text } from "../../i18n/text";
 import { freshness } from "../../live/age";
-import { endedNotice } from "./account/notices";
+import { endedNotice, leavingNotice } from "./account/notices";
 import { incidentDetail } from "./incidents/detail";
 import { intakeCard } from "./incidents/intake";
 import { indicatorCards } from "./indicators/cards";
@@ -33,7 +33,7 @@ export function page(model: Model, act: Actions): TemplateResult {
         <div class="map" ?data-drawn=${model.map === "drawn"}></div>
         ${mapState(model, act)} ${crumb(model, act)} ${bands(model, act)}
         ${drawable ? [onMap, reportBand(model, act)] : nothing} ${reportButton(model, act)}
-        ${endedNotice(model, act)}
+        ${endedNotice(model, act)} ${leavingNotice(model, act)}
       </main>
       ${details}
       <p class="said" aria-live="polite">${grave ? "" : said}</p>

@@ -3,11 +3,15 @@
 import { type Access, identity } from "../../../access/access";
 import { signInAddress } from "../../../access/next";
 import { Watch } from "../../../access/watch";
+import { focusWhenDrawn } from "../../../components/focus";
 import { format, INITIAL } from "../../../state";
 import type { Host } from "../host";
+import { isFrozen } from "../report/model";
 import type { AccountActions } from "./model";
 
 interface Events {
+  /** The person leaves: nothing of theirs may stay behind. */
+  left(): void;
   /** Who looks is another one: follow what they may be told. Null when the session is over. */
   follow(by: string | null): void;
   /** It is known who looks, and what they may. */
@@ -51,6 +55,7 @@ export class AccountControl implements AccountActions {
   private known(access: Access, anew: boolean): void {
     this.host.change({ access });
     if (access.ended) {
+      this.host.change({ leaving: null });
       this.following = null;
       this.events.follow(null);
       return;
@@ -93,6 +98,22 @@ export class AccountControl implements AccountActions {
 
   signOut(everywhere: boolean): void {
     this.menu(false);
+    const { draft } = this.host.model;
+    if (!draft || !isFrozen(draft)) {
+      this.goOut(everywhere);
+      return;
+    }
+    this.host.change({ leaving: everywhere ? "everywhere" : "here" });
+    focusWhenDrawn(() => document.getElementById("leaving-stay"));
+  }
+
+  leave(really: boolean): void {
+    const { leaving } = this.host.model;
+    this.host.change({ leaving: null });
+    if (really && leaving) this.goOut(leaving === "everywhere");
+  }
+
+  private goOut(everywhere: boolean): void {
     this.watch.leave(everywhere).catch((error: unknown) => {
       const values = { detail: this.host.words(error) };
       this.host.change({ notice: { key: "access.out.failed", values } });
@@ -105,6 +126,7 @@ export class AccountControl implements AccountActions {
 
   /** Everything of the person goes with the page; the address keeps the view, not what was open. */
   private left(): void {
+    this.events.left();
     const { state, shown } = this.host.model;
     location.replace(
       `${location.pathname}${format({ ...state, incident: null }, shown?.id ?? null)}`,

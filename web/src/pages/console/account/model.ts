@@ -7,7 +7,10 @@ export interface AccountActions {
   signInAddress(): string;
   /** The page of who administers. */
   adminAddress(): string;
+  /** Asks first when a report waits to be sent. */
   signOut(everywhere: boolean): void;
+  /** What was asked: sign out all the same, or stay. */
+  leave(really: boolean): void;
   /** After the session has ended: go on with what anybody may see. */
   goOnPublic(): void;
 }

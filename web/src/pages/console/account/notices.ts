@@ -1,4 +1,5 @@
-// What the map says of who looks at it: that it is the public one, or that the session is over.
+// What the map says of who looks at it: that it is the public one, that the session is over,
+// or what signing out would leave behind.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { isPublic, isSignedOut } from "../../../access/access";
@@ -30,6 +31,25 @@ export function endedNotice(model: Model, act: Actions): TemplateResult | typeof
       <div class="buttons">
         <a class="button primary" href=${act.account.signInAddress()}>${icon("signIn")}${say("access.signin.again")}</a>
         <button type="button" class="button" @click=${act.account.goOnPublic}>${say("access.ended.public")}</button>
+      </div>
+    </div>
+  </div>`;
+}
+
+/** A report waits, and whoever signs out may not know what becomes of it. */
+export function leavingNotice(model: Model, act: Actions): TemplateResult | typeof nothing {
+  if (!model.leaving) return nothing;
+  const say = sayer(model);
+  return html`<div class="ended card" role="alertdialog" aria-labelledby="leaving" aria-describedby="leaving-what">
+    ${icon("alert")}
+    <div>
+      <b id="leaving">${say("access.out.waiting")}</b>
+      <p id="leaving-what">${say("access.out.waiting.what")}</p>
+      <div class="buttons">
+        <button type="button" class="button primary" id="leaving-stay" @click=${() => act.account.leave(false)}>
+          ${say("access.out.stay")}
+        </button>
+        <button type="button" class="button" @click=${() => act.account.leave(true)}>${say("access.out.anyway")}</button>
       </div>
     </div>
   </div>`;

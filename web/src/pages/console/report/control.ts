@@ -34,9 +34,9 @@ import {
 import { parsePoint } from "./parse";
 import { Placing } from "./placing";
 import { reporterOf } from "./reporter";
-import { takeUp, writerOf } from "./restoring";
+import { keepFor, takeUp, writerOf } from "./restoring";
 import { Sending } from "./sending";
-import { keep } from "./store";
+import { forgetContact, keep } from "./store";
 
 /** The number of what was reported stands on the map this long. */
 const REPORTED_MS = 10_000;
@@ -83,6 +83,7 @@ export class ReportControl implements ReportActions {
 
   /** Take up what was being written, once it is known who may go on with it. */
   restore(): void {
+    keepFor(this.host.model.access);
     this.handOver();
     const draft = this.form.draft ? null : takeUp(this.host.model.access);
     if (!draft) return;
@@ -96,12 +97,19 @@ export class ReportControl implements ReportActions {
   private handOver(): void {
     const by = writerOf(this.host.model.access)?.id ?? null;
     const { draft } = this.form;
-    if (draft && by !== this.by && isTyped(draft.contact)) {
-      this.sending.stop();
-      this.form.patch({ contact: NO_CONTACT, contactLost: true, sending: { is: "no" } });
-      this.form.keep(draft.written, null);
-    }
+    if (draft && by !== this.by && (isTyped(draft.contact) || isFrozen(draft))) this.forget();
     this.by = by;
+  }
+
+  /** Nothing of who told of it stays on the page or in the browser, and nothing is sent any more. */
+  forget(): void {
+    this.sending.stop();
+    forgetContact();
+    const { draft } = this.form;
+    if (!draft) return;
+    const contactLost = draft.contactLost || isTyped(draft.contact);
+    const sending = isFrozen(draft) ? ({ is: "no" } as const) : draft.sending;
+    this.form.patch({ contact: NO_CONTACT, contactLost, sending });
   }
 
   // --- begin and end -------------------------------------------------------------------------
@@ -151,7 +159,7 @@ export class ReportControl implements ReportActions {
     this.sending.stop();
     this.placing.stop();
     keep(null);
-    this.host.change({ draft: null });
+    this.host.change({ draft: null, leaving: null });
     this.host.stage?.cursor("");
     this.host.redraw();
     this.host.reframe();

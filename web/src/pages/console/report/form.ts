@@ -37,7 +37,7 @@ export class Form {
       written,
       body,
       contact: waits ? (draft?.contact ?? null) : null,
-      hadContact: draft !== null && isTyped(draft.contact),
+      hadContact: draft !== null && (isTyped(draft.contact) || draft.contactLost),
       typedPlace: draft?.typedPlace ?? null,
       by: writerOf(access),
     });

@@ -3,7 +3,7 @@ import { accessOf, OPERATOR, PUBLIC } from "../../../access/access.fixture";
 import type { Report } from "../../../api/incidents";
 import { NO_CONTACT } from "../../../incidents/contact";
 import { emptyReport } from "./model";
-import { draftFrom } from "./restoring";
+import { draftFrom, keptFor } from "./restoring";
 import type { Kept } from "./store";
 
 const BODY = { id: "r" } as Report;
@@ -53,6 +53,22 @@ test("who told of a report that waits is there again for its writer, and for nob
     contact: NO_CONTACT,
     sending: { is: "no" },
   });
+});
+
+test("another account leaves nothing of who told of it, also one that may not report", () => {
+  const waiting = kept({ body: BODY, contact: MAI, hadContact: true });
+  const bare = { ...waiting, body: null, contact: null };
+  const auditor = { ...ANOTHER, rights: {} };
+  expect(keptFor(waiting, accessOf(auditor))).toEqual(bare);
+  expect(keptFor(waiting, accessOf(ANOTHER))).toEqual(bare);
+  expect(keptFor({ ...waiting, by: null }, accessOf(OPERATOR))).toEqual({ ...bare, by: null });
+  expect(draftFrom(bare, accessOf(OPERATOR))).toMatchObject({ author: null, contactLost: true });
+});
+
+test("a session that ended by itself keeps all of it for its writer", () => {
+  const waiting = kept({ body: BODY, contact: MAI, hadContact: true });
+  expect(keptFor(waiting, accessOf(PUBLIC))).toEqual(waiting);
+  expect(keptFor(waiting, accessOf(OPERATOR))).toEqual(waiting);
 });
 
 test("a contact that was not kept is told of, so that it is typed again", () => {

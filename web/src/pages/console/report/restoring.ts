@@ -4,7 +4,7 @@
 import { type Access, mayReport } from "../../../access/access";
 import { NO_CONTACT } from "../../../incidents/contact";
 import { type Draft, draftOf } from "./model";
-import { type Kept, keep, kept } from "./store";
+import { type Kept, keep, kept, withoutContact } from "./store";
 
 export function writerOf({ me }: Access): Kept["by"] {
   const account = me?.account;
@@ -12,13 +12,18 @@ export function writerOf({ me }: Access): Kept["by"] {
 }
 
 /** The draft that this tab keeps, if whoever looks now may have it; else null, and it stays kept. */
-export function takeUp(access: Access): Draft | null {
+export const takeUp = (access: Access): Draft | null => draftFrom(kept(), access);
+
+/** To be called as soon as it is known who looks. */
+export function keepFor(access: Access): void {
   const found = kept();
-  const draft = draftFrom(found, access);
-  // Who told of it is not for another account, nor for whoever searches its browser.
-  if (draft && found && !isOwn(found, access)) keep({ ...found, body: null, contact: null });
-  return draft;
+  if (found) keep(keptFor(found, access));
 }
+
+/** Who told of it is not for another account, whatever that one may do, nor for whoever searches its
+ * browser. Nobody's session may be one that ended, and whose writer comes back. */
+export const keptFor = (found: Kept, access: Access): Kept =>
+  access.me?.account && !isOwn(found, access) ? withoutContact(found) : found;
 
 const isOwn = ({ by }: Kept, { me }: Access): boolean =>
   (by?.id ?? null) === (me?.account?.id ?? null);

@@ -39,6 +39,15 @@ export function kept(): Kept | null {
   }
 }
 
+/** Without who told of it, also in what was being sent. */
+export const withoutContact = (found: Kept): Kept => ({ ...found, body: null, contact: null });
+
+/** The person leaves: what they wrote stays for them, who told of it does not. */
+export function forgetContact(): void {
+  const found = kept();
+  if (found) keep(withoutContact(found));
+}
+
 /** Null when there is nothing, or something that an older page wrote in another shape. */
 export function read(text: string | null): Kept | null {
   if (!text) return null;
