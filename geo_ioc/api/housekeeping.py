@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from geo_ioc.api.services import Services
+from geo_ioc.audit.origin import by_itself
 from geo_ioc.errors import GeoIocError
 from geo_ioc.incidents import catalogue, retention
 
@@ -22,7 +23,7 @@ async def keep_house(services: Services) -> None:
     """Erase at the start and then each hour; several processes that do so find nothing twice."""
     while True:
         try:
-            erased = await run_in_threadpool(_expire, services)
+            erased = await run_in_threadpool(expire, services)
         except (GeoIocError, SQLAlchemyError) as error:
             log.warning("contacts not expired", reason=str(error).split("\n", 1)[0])
         else:
@@ -31,7 +32,9 @@ async def keep_house(services: Services) -> None:
         await asyncio.sleep(EVERY_S)
 
 
-def _expire(services: Services) -> int:
+@by_itself()
+def expire(services: Services) -> int:
+    """Erase the contacts whose time is up; answers of how many incidents."""
     home = services.settings.home
     periods = retention.load(home)
     return retention.expire(services.database, catalogue.load(home), periods, datetime.now(UTC))

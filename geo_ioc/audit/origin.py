@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 ORIGIN: ContextVar[str] = ContextVar("geo_ioc_origin", default="")
@@ -16,3 +18,13 @@ would leave a row from nowhere.
 def this_machine() -> None:
     """What follows is done by a command on this machine."""
     ORIGIN.set(socket.gethostname())
+
+
+@contextmanager
+def by_itself() -> Iterator[None]:
+    """What is done within is done by the server, from wherever somebody has started it."""
+    known = ORIGIN.set("")
+    try:
+        yield
+    finally:
+        ORIGIN.reset(known)

@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo_ioc.access.keys import Keys
+from geo_ioc.audit.origin import by_itself
 from geo_ioc.db.engine import Database
 from geo_ioc.db.sql import statement
 from geo_ioc.demo import stories as told
@@ -40,6 +41,7 @@ class Happened(NamedTuple):
     action: str
 
 
+@by_itself()
 def trickle(
     database: Database, settings: Settings, rng: Random, now: datetime | None = None
 ) -> Happened:

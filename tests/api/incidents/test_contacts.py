@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from geo_ioc.api import housekeeping
+from geo_ioc.audit.origin import ORIGIN
 from geo_ioc.db.roles import AT_THE_GATE
 from tests.people import forget_everybody, person
 from tests.reports import body
@@ -67,6 +69,21 @@ def test_whose_commune_it_is_looks_and_of_another_is_told_there_is_none(client, 
     answer = client.get(f"{reported}/contact", headers=there)
     assert answer.status_code == 404
     assert answer.json()["type"] == "urn:geo-ioc:not_found"
+
+
+def test_what_the_server_erases_by_itself_comes_from_nowhere(client, house, reported):
+    """Also with one worker, which is the process of the command that started it."""
+    with house.write() as connection:
+        connection.execute(
+            text("UPDATE incident SET received_at = now() - interval '1096 days' WHERE id = :id"),
+            {"id": reported.rpartition("/")[2]},
+        )
+    known = ORIGIN.set("may-chu")
+    assert housekeeping.expire(client.app.state.services) == 1
+    ORIGIN.reset(known)
+    row = trail(house)[-1]
+    assert (row.actor, row.action) == ("system", "contact.expire")
+    assert "address" not in row.data
 
 
 @pytest.mark.parametrize("role", ["admin", "leader", "steward", "auditor", "system"])

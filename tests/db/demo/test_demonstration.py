@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from geo_ioc import demo
 from geo_ioc.audit import trail
+from geo_ioc.audit.origin import ORIGIN
 from geo_ioc.errors import Conflict
 from geo_ioc.incidents import catalogue as catalogues
 from geo_ioc.incidents import intake, location, reading, typed_fields
@@ -276,10 +277,16 @@ def test_the_trickle_reports_and_advances_through_intake_and_workflow(loaded_cop
     few = settings.model_copy(update={"demo_incidents": 100})
     demo.load(loaded_copy, few, now=NOW)
     rng = Random(3)
+    # One process with its command: the machine's name is no place that these come from.
+    known = ORIGIN.set("may-chu")
     happened = [
         demo.trickle(loaded_copy, few, rng, NOW + timedelta(seconds=30 * turn))
         for turn in range(1, 41)
     ]
+    ORIGIN.reset(known)
+    told = ask(loaded_copy, "SELECT data FROM audit_entry ORDER BY id DESC LIMIT 40")
+    assert len(told) == 40
+    assert not any("address" in row.data for row in told)
     actions = {what.action for what in happened}
     assert "report" in actions
     assert len(actions) >= 4
