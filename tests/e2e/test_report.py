@@ -8,8 +8,9 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, ViewportSize, expect
 
+from tests.e2e import serving
 from tests.e2e.maps import DRAWN, VINH, click_at
 
 INCIDENTS = "**/api/v1/incidents"
@@ -302,3 +303,27 @@ def test_on_a_phone(open_context, site: str, ask):
     expect_taken(page, title)
     assert page.evaluate("() => document.documentElement.scrollWidth") <= 390
     assert len(stored(ask, title)) == 1
+
+
+def test_on_a_phone_a_citizen_places_a_report_on_a_map_with_nothing_over_it(
+    browser: Browser, server: serving.Server
+):
+    server.end()
+    server.environ["GEO_IOC_CITIZEN_REPORTS"] = "on"
+    server.start()
+    size: ViewportSize = {"width": 390, "height": 844}
+    with browser.new_context(viewport=size, has_touch=True, is_mobile=True) as context:
+        page = context.new_page()
+        page.goto(f"{server.address}/?{VINH}")
+        page.wait_for_selector(DRAWN)
+        public = page.get_by_text("Bản đồ công khai")
+        expect(public).to_be_visible()
+        page.get_by_role("button", name="Báo sự cố").tap()
+        expect(form(page)).to_be_visible()
+        expect(public).to_be_hidden()
+        page.touchscreen.tap(195, 400)
+        expect(form(page).get_by_role("option", name="Ngập lụt, lũ quét")).to_be_visible()
+        expect(public).to_be_hidden()
+        form(page).get_by_role("button", name="Huỷ").last.tap()
+        page.get_by_role("button", name="Bỏ báo cáo").tap()
+        expect(public).to_be_visible()
