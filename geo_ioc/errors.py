@@ -6,6 +6,7 @@ GeoIocError
 ├── DatabaseError          the database cannot do what is asked
 │   ├── ClusterError       the private cluster cannot be started, or is damaged
 │   ├── NotMigrated        the schema is missing or of another version
+│   ├── NotGranted         the app's login may not act as one of the roles
 │   └── DatabaseBusy       no connection became free, or a statement ran out of its time
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
 ├── FileRefused            a file that was asked for cannot be written or read
@@ -108,6 +109,13 @@ class NotMigrated(DatabaseError):
 
     type = "not_migrated"
     title = Text("Cơ sở dữ liệu chưa được nâng cấp", "The database is not migrated")
+
+
+class NotGranted(DatabaseError):
+    """The login of the app may not act as one of the roles; names what grants it."""
+
+    type = "not_granted"
+    title = Text("Tài khoản cơ sở dữ liệu thiếu vai trò", "The database login lacks a role")
 
 
 class DatabaseBusy(DatabaseError):

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import URL, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from geo_ioc import settings as settings_module
@@ -115,6 +115,29 @@ def database(databases: Databases) -> Iterator[Database]:
     made = databases.copy("geo_ioc")
     yield made
     databases.drop(made)
+
+
+@pytest.fixture
+def login(databases: Databases) -> Iterator[Callable[..., URL]]:
+    """Makes a login of the app that may act as some roles; answers its URL to a database."""
+    made: list[str] = []
+
+    def quoted(name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    def run(*statements: str) -> None:
+        with databases.admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+    def make(name: str, database: Database, *granted: str) -> URL:
+        made.append(name)
+        run(f"CREATE ROLE {quoted(name)} LOGIN NOINHERIT PASSWORD 'of-a-test'")
+        run(*(f"GRANT {role} TO {quoted(name)}" for role in granted))
+        return database.url.set(username=name, password="of-a-test")
+
+    yield make
+    run(*(f"DROP ROLE {quoted(name)}" for name in made))
 
 
 @pytest.fixture(scope="session")

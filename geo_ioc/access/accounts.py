@@ -17,7 +17,7 @@ from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, NotFound, Text
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
-RESERVED = frozenset({"public", "wall", "system", "unknown", "citizen", "cli"})
+RESERVED = frozenset({"public", "wall", "system", "demo", "unknown", "citizen", "cli"})
 """What the trail calls who is no person; the demonstration alone has an account `system`."""
 NAME_LENGTH = 100
 

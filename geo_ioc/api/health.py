@@ -12,10 +12,13 @@ from geo_ioc.api.deps import OPEN, ServicesDep, right
 from geo_ioc.api.problems import AWAY
 from geo_ioc.boundaries import lookup
 from geo_ioc.db import migrate
-from geo_ioc.errors import DatabaseError
+from geo_ioc.errors import DatabaseError, NotGranted, NotMigrated
 
 router = APIRouter(tags=["health"])
 log = structlog.get_logger()
+
+CHECKS = ("database", "roles", "migrations", "boundaries")
+"""In this order: one that fails leaves those after it unanswered."""
 
 
 @router.get("/healthz", openapi_extra=right(OPEN))
@@ -30,11 +33,14 @@ async def healthz() -> dict[str, str]:
     openapi_extra=right(OPEN),
 )
 def readyz(services: ServicesDep) -> JSONResponse:
-    """Ready: database, migrations, content; a broken layer file is named but stops nothing."""
+    """Ready: database, roles, migrations, content; a broken layer file stops nothing."""
     checks: dict[str, str] = {}
     try:
-        with services.database.read() as connection:
+        with services.database.connection() as connection:
             checks["database"] = "ok"
+            migrate.require_roles(connection)
+            checks["roles"] = "ok"
+        with services.database.read() as connection:
             migrate.require_head(connection)
             checks["migrations"] = "ok"
             active = [item.id for item in lookup.generations(connection)]
@@ -46,8 +52,10 @@ def readyz(services: ServicesDep) -> JSONResponse:
             )
     except DatabaseError as error:
         log.warning("not ready", detail=str(error))
-        checks["migrations" if checks else "database"] = str(error if checks else AWAY)
-    ready = len(checks) == 3 and set(checks.values()) == {"ok"}
+        # Where the database is, is for the log.
+        said = error if isinstance(error, NotGranted | NotMigrated) else AWAY
+        checks[CHECKS[len(checks)]] = str(said)
+    ready = len(checks) == len(CHECKS) and set(checks.values()) == {"ok"}
     broken = [
         {"file": problem.file, "place": problem.place, "detail": str(problem)}
         for problem in services.catalogue.problems

@@ -112,10 +112,17 @@ def db_migrate() -> None:
         url = connect.owner_url(given)
         applied = upgrade(url)
         hint = migrate.hint(url)
+        out.print(f"đã áp dụng / applied: {', '.join(applied) or 'đã mới nhất / up to date'}")
+        grants = migrate.grant(url, connect.app_url(given)) if given.app_database_url else []
     finally:
         if cluster and started:
             cluster.stop()
-    out.print(f"đã áp dụng / applied: {', '.join(applied) or 'đã mới nhất / up to date'}")
+    if grants:
+        out.print(
+            "Máy chủ chưa chạy được cho tới khi quản trị cơ sở dữ liệu chạy một lần, cho tài khoản "
+            "của ứng dụng / serve does not start until a DBA runs once, for the app's login:"
+        )
+        out.print("\n".join(grants), markup=False)
     if hint:
         out.print(
             "Bản đồ sẽ chậm với người có phạm vi hẹp cho tới khi quản trị cơ sở dữ liệu chạy một "

@@ -54,11 +54,21 @@ def serve(settings: Settings, *, demo: bool) -> None:
             engine = create_engine(connect.owner_url(settings), poolclass=NullPool)
             with engine.connect() as connection:
                 migrate.require_head(connection)
+        _require_roles(settings)
         _look_at_what_is_kept(settings)
         out.print(f"geo-ioc: {_address(settings)}  (Ctrl-C để dừng / to stop)")
         # uvicorn raises the interrupt again once it has shut down: that is how serving ends.
         with suppress(KeyboardInterrupt):
             _run(settings)
+
+
+def _require_roles(settings: Settings) -> None:
+    database = Database(connect.app_url(settings))
+    try:
+        with database.connection() as connection:
+            migrate.require_roles(connection)
+    finally:
+        database.dispose()
 
 
 def _look_at_what_is_kept(settings: Settings) -> None:

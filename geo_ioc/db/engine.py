@@ -82,6 +82,16 @@ class Database:
 
     @contextmanager
     def _transaction(self, mode: str, timeout_ms: int, acting: Acting) -> Iterator[Connection]:
+        with self.connection() as connection, connection.begin():
+            _act(connection, mode, timeout_ms, acting)
+            yield connection
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A connection as the login itself, who may see next to nothing.
+
+        Raises DatabaseBusy when none gets free, DatabaseError when there is no server.
+        """
         pool = self.engine.pool
         try:
             connection = self.engine.connect()
@@ -97,9 +107,7 @@ class Database:
             ) from error
         with connection:
             try:
-                with connection.begin():
-                    _act(connection, mode, timeout_ms, acting)
-                    yield connection
+                yield connection
             finally:
                 # Given back to a pool that was disposed of meanwhile, it would never be closed.
                 if self.engine.pool is not pool:

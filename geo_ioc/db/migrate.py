@@ -15,7 +15,7 @@ from sqlalchemy.pool import NullPool
 
 from geo_ioc.db import roles
 from geo_ioc.db.cluster import Cluster
-from geo_ioc.errors import DatabaseError, NotMigrated
+from geo_ioc.errors import DatabaseError, NotGranted, NotMigrated
 
 SCRIPTS = Path(__file__).with_name("migrations")
 
@@ -106,6 +106,25 @@ def hint(url: URL) -> str | None:
         return roles.LEAKPROOF if roles.slow(connection) else None
 
 
+def grant(owner: URL, app: URL) -> list[str]:
+    """Let the app's login act as each of the roles; answers the SQL that the owner may not run.
+
+    Raises DatabaseError when that login cannot log in.
+    """
+    try:
+        with create_engine(app, poolclass=NullPool).connect() as connection:
+            wanted = roles.ungranted(connection)
+    except OperationalError as error:
+        raise unreachable(app) from error
+    try:
+        with create_engine(owner, poolclass=NullPool).begin() as connection:
+            for statement in wanted:
+                connection.exec_driver_sql(statement.replace("%", "%%"))
+    except ProgrammingError:
+        return wanted
+    return []
+
+
 def unreachable(url: URL) -> DatabaseError:
     """The error for a server that does not answer; never shows the password."""
     shown = url.render_as_string(hide_password=True)
@@ -133,4 +152,15 @@ def require_head(connection: Connection) -> None:
             "chạy `geo-ioc db migrate`.",
             f"The database is at {have or 'nothing'}, this code needs {head()}; "
             "run `geo-ioc db migrate`.",
+        )
+
+
+def require_roles(connection: Connection) -> None:
+    """Raises NotGranted, with the SQL that mends it, unless the login may act as every role."""
+    wanted = " ".join(roles.ungranted(connection))
+    if wanted:
+        raise NotGranted(
+            "Tài khoản của ứng dụng chưa dùng được mọi vai trò; chạy `geo-ioc db migrate`, hoặc "
+            f"nhờ quản trị cơ sở dữ liệu chạy: {wanted}",
+            f"The app's login may not act as every role; run `geo-ioc db migrate`, or: {wanted}",
         )

@@ -89,6 +89,24 @@ def missing(connection: Connection) -> list[str]:
     return statements
 
 
+def ungranted(connection: Connection) -> list[str]:
+    """The SQL statements without which a connection's login may not act as each of the roles."""
+    version = connection.execute(text("SELECT current_setting('server_version_num')::int"))
+    # From PostgreSQL 16 on a member need not be one that may SET ROLE.
+    kind, option = ("SET", " WITH SET TRUE") if version.scalar_one() >= 160_000 else ("MEMBER", "")
+    statements = connection.execute(
+        text(
+            "SELECT format('GRANT %I TO %I', role, session_user) || :option || ';'"
+            " FROM unnest(CAST(:roles AS text[])) WITH ORDINALITY AS wanted (role, place)"
+            " LEFT JOIN pg_roles ON rolname = role"
+            " WHERE rolname IS NULL OR NOT pg_has_role(session_user, pg_roles.oid, :kind)"
+            " ORDER BY place"
+        ),
+        {"roles": list(ROLES), "kind": kind, "option": option},
+    )
+    return list(statements.scalars())
+
+
 def slow(connection: Connection) -> bool:
     """Whether row-level security keeps queries from the spatial index here; see LEAKPROOF."""
     leakproof = connection.execute(

@@ -9,6 +9,7 @@ import pytest
 from geo_ioc.api.headers import HEADERS
 from geo_ioc.content import web_folder
 from geo_ioc.db.engine import Database
+from geo_ioc.db.roles import CONTACT, ROLES
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,18 @@ def test_without_its_database_it_is_alive_but_not_ready(client_for, database):
         assert told.status_code == 503
         assert "127.0.0.1" not in told.text
         assert database.url.database not in told.text
+
+
+def test_a_login_that_was_granted_only_the_older_roles_is_not_ready_and_says_what_grants_the_other(
+    client_for, loaded, login
+):
+    older = Database(login("older_app", loaded, *(set(ROLES) - {CONTACT})))
+    answer = client_for(older, role=None).get("/readyz")
+    assert answer.status_code == 503
+    checks = answer.json()["checks"]
+    assert checks["database"] == "ok"
+    assert "GRANT geo_ioc_contact TO older_app" in checks["roles"]
+    assert "geo_ioc_gate" not in checks["roles"]
 
 
 def test_metrics_are_prometheus_text(client):

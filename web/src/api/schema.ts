@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description Ready: database, migrations, content; a broken layer file is named but stops nothing.
+         * @description Ready: database, roles, migrations, content; a broken layer file stops nothing.
          */
         get: operations["readyz_readyz_get"];
         put?: never;
