@@ -50,6 +50,16 @@ def test_a_body_that_cannot_be_stored_is_refused(client, old: str, new: str):
     assert answer.json()["errors"]
 
 
+@pytest.mark.parametrize("sign", ["\u001b", "\u202e"])
+@pytest.mark.parametrize("part", ["title", "description"])
+def test_a_text_that_would_steer_a_terminal_is_refused_in_words(client, part: str, sign: str):
+    answer = client.post("/api/v1/incidents", json=REPORT | {part: f"Ngập {sign}[2J"})
+    assert answer.status_code == 422, answer.text
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == f"/{part}"
+    assert "ký tự điều khiển" in error["message"]
+
+
 @pytest.mark.parametrize(
     "times",
     [
