@@ -106,6 +106,13 @@ MESSAGES: dict[str, Text] = {
     "json_invalid": Text("không phải JSON đúng", "is not valid JSON"),
 }
 
+MESSAGES_AT: dict[tuple[str, str], Text] = {
+    ("string_pattern_mismatch", "email"): Text(
+        "phải là địa chỉ thư như ten@example.vn", "must be a mail address like name@example.vn"
+    ),
+}
+"""Words for one kind of error in a field of one name, where the general ones help nobody."""
+
 
 def install(app: FastAPI) -> None:
     """Make `app` answer every error as problem+json."""
@@ -129,9 +136,7 @@ def install(app: FastAPI) -> None:
         # Once each: a body that two dependencies read is wrong in the same places twice.
         found = list(dict.fromkeys(_field_error(item) for item in error.errors()))
         title = errors.InvalidInput.title
-        first = found[0]
-        detail = Text(*(f"{first.pointer}: {message}" for message in first.message))
-        return problem(request, 422, "invalid_input", title, detail, found)
+        return problem(request, 422, "invalid_input", title, found[0].sentence(), found)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
@@ -202,7 +207,7 @@ def _field_error(item: Any) -> FieldError:
         pointer = "?" + ".".join(str(step) for step in path)
     else:
         pointer = ".".join(str(step) for step in item["loc"])
-    known = MESSAGES.get(item["type"])
+    known = MESSAGES_AT.get((item["type"], str(item["loc"][-1])), MESSAGES.get(item["type"]))
     if known is None:
         return FieldError(pointer, Text("giá trị không dùng được", item["msg"]))
     context = item.get("ctx", {})
