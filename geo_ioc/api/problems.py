@@ -131,6 +131,18 @@ def install(app: FastAPI) -> None:
             answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
 
+    @app.exception_handler(errors.SettingsError)
+    async def settings(request: Request, error: errors.SettingsError) -> JSONResponse:
+        code = _code()
+        log.error("settings", code=code, path=request.url.path, detail=str(error.detail))
+        # What it says is for whoever runs the server: it may name files.
+        detail = Text(
+            f"Cấu hình của máy chủ có lỗi, mã {code}; hãy báo mã này cho quản trị.",
+            f"The server's configuration is at fault, code {code}; "
+            "please tell the administrator this code.",
+        )
+        return problem(request, 500, error.type, error.title, detail)
+
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
         # Once each: a body that two dependencies read is wrong in the same places twice.
@@ -156,14 +168,18 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        # A short code that a person can say on the telephone finds the line in the log.
-        code = secrets.token_hex(2).upper()
+        code = _code()
         log.error("unexpected", code=code, path=request.url.path, exc_info=error)
         detail = Text(
             f"Máy chủ gặp lỗi, mã {code}; hãy báo mã này cho quản trị.",
             f"Server error, code {code}; please tell the administrator this code.",
         )
         return problem(request, 500, "unexpected", TITLES[500], detail)
+
+
+def _code() -> str:
+    """A short code that a person can say on the telephone; it finds the line in the log."""
+    return secrets.token_hex(2).upper()
 
 
 def problem(
