@@ -53,6 +53,11 @@ class FieldError(NamedTuple):
     pointer: str
     message: Text
 
+    def sentence(self) -> Text:
+        """Where and why; an input that is wrong as a whole has no place to name."""
+        where = f"{self.pointer}: " if self.pointer else ""
+        return Text(where + self.message.vi, where + self.message.en)
+
 
 class GeoIocError(Exception):
     """Base of all errors this project raises on purpose.
@@ -172,10 +177,7 @@ class InvalidInput(GeoIocError):
 
     def __init__(self, errors: Sequence[FieldError]) -> None:
         self.errors = tuple(errors)
-        first = self.errors[0]
-        super().__init__(
-            f"{first.pointer}: {first.message.vi}", f"{first.pointer}: {first.message.en}"
-        )
+        super().__init__(*self.errors[0].sentence())
 
 
 class NotFound(GeoIocError):

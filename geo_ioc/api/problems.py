@@ -94,6 +94,10 @@ MESSAGES: dict[str, Text] = {
         "có ký tự hỏng, số quá 64 bit, hoặc lồng quá sâu",
         "holds a broken character, a number over 64 bits, or is nested too deep",
     ),
+    "control_character": Text(
+        "có ký tự điều khiển hoặc đảo chiều chữ, không hiện ra được",
+        "holds a control character, or one that turns the direction of writing",
+    ),
     "phone": Text("phải là số điện thoại, 3-15 chữ số", "must be a telephone number, 3-15 digits"),
     "no_contact": Text(
         "cần ít nhất tên, số điện thoại, thư hoặc địa chỉ",
@@ -101,6 +105,13 @@ MESSAGES: dict[str, Text] = {
     ),
     "json_invalid": Text("không phải JSON đúng", "is not valid JSON"),
 }
+
+MESSAGES_AT: dict[tuple[str, str], Text] = {
+    ("string_pattern_mismatch", "email"): Text(
+        "phải là địa chỉ thư như ten@example.vn", "must be a mail address like name@example.vn"
+    ),
+}
+"""Words for one kind of error in a field of one name, where the general ones help nobody."""
 
 
 def install(app: FastAPI) -> None:
@@ -120,14 +131,24 @@ def install(app: FastAPI) -> None:
             answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
 
+    @app.exception_handler(errors.SettingsError)
+    async def settings(request: Request, error: errors.SettingsError) -> JSONResponse:
+        code = _code()
+        log.error("settings", code=code, path=request.url.path, detail=str(error.detail))
+        # What it says is for whoever runs the server: it may name files.
+        detail = Text(
+            f"Cấu hình của máy chủ có lỗi, mã {code}; hãy báo mã này cho quản trị.",
+            f"The server's configuration is at fault, code {code}; "
+            "please tell the administrator this code.",
+        )
+        return problem(request, 500, error.type, error.title, detail)
+
     @app.exception_handler(RequestValidationError)
     async def validation(request: Request, error: RequestValidationError) -> JSONResponse:
         # Once each: a body that two dependencies read is wrong in the same places twice.
         found = list(dict.fromkeys(_field_error(item) for item in error.errors()))
         title = errors.InvalidInput.title
-        first = found[0]
-        detail = Text(*(f"{first.pointer}: {message}" for message in first.message))
-        return problem(request, 422, "invalid_input", title, detail, found)
+        return problem(request, 422, "invalid_input", title, found[0].sentence(), found)
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> JSONResponse:
@@ -147,14 +168,18 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
-        # A short code that a person can say on the telephone finds the line in the log.
-        code = secrets.token_hex(2).upper()
+        code = _code()
         log.error("unexpected", code=code, path=request.url.path, exc_info=error)
         detail = Text(
             f"Máy chủ gặp lỗi, mã {code}; hãy báo mã này cho quản trị.",
             f"Server error, code {code}; please tell the administrator this code.",
         )
         return problem(request, 500, "unexpected", TITLES[500], detail)
+
+
+def _code() -> str:
+    """A short code that a person can say on the telephone; it finds the line in the log."""
+    return secrets.token_hex(2).upper()
 
 
 def problem(
@@ -198,7 +223,7 @@ def _field_error(item: Any) -> FieldError:
         pointer = "?" + ".".join(str(step) for step in path)
     else:
         pointer = ".".join(str(step) for step in item["loc"])
-    known = MESSAGES.get(item["type"])
+    known = MESSAGES_AT.get((item["type"], str(item["loc"][-1])), MESSAGES.get(item["type"]))
     if known is None:
         return FieldError(pointer, Text("giá trị không dùng được", item["msg"]))
     context = item.get("ctx", {})

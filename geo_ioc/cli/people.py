@@ -72,5 +72,12 @@ def shown(at: datetime | None) -> str:
 
 
 def say(line: str) -> None:
-    """Print a line as it is: names may hold what looks like markup."""
-    out.print(line, markup=False)
+    """Print a line as it is: names may hold what looks like markup, or what a terminal obeys."""
+    out.print(printable(line), markup=False)
+
+
+def printable(line: str) -> str:
+    """A line whose characters that cannot be seen are written out, as codes."""
+    return "".join(
+        sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in line
+    )

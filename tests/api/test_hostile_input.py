@@ -18,6 +18,7 @@ REPORT = {
     "lat": 18.68,
     "location_source": "gps",
 }
+JSON = "application/json"
 DEEP = "[" * 900 + "]" * 900
 
 
@@ -44,10 +45,44 @@ def test_a_body_that_cannot_be_stored_is_refused(client, old: str, new: str):
     answer = client.post(
         "/api/v1/incidents",
         content=body.replace(old, new, 1),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": JSON},
     )
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"]
+
+
+def test_a_body_that_is_wrong_as_a_whole_is_told_without_an_empty_place(client):
+    broken = json.dumps(REPORT).replace('"Ng\\u1eadp"', '"\\ud800"')
+    answers = [
+        client.post("/api/v1/incidents", content=broken, headers={"Content-Type": JSON}),
+        client.post("/api/v1/contacts/search", json={}),
+    ]
+    for answer in answers:
+        assert answer.status_code == 422, answer.text
+        [error] = answer.json()["errors"]
+        assert (error["pointer"], error["message"]) == ("", answer.json()["detail"])
+
+
+def test_a_mail_address_that_is_none_is_told_in_words(client):
+    contact = {"contact": {"email": "an"}}
+    for language, words in (("vi", "địa chỉ thư"), ("en", "mail address")):
+        answer = client.post(
+            "/api/v1/incidents", json=REPORT | contact, headers={"Accept-Language": language}
+        )
+        [error] = answer.json()["errors"]
+        assert error["pointer"] == "/contact/email"
+        assert words in error["message"]
+        assert "@\\s" not in answer.text
+
+
+@pytest.mark.parametrize("sign", ["\u001b", "\u202e"])
+@pytest.mark.parametrize("part", ["title", "description"])
+def test_a_text_that_would_steer_a_terminal_is_refused_in_words(client, part: str, sign: str):
+    answer = client.post("/api/v1/incidents", json=REPORT | {part: f"Ngập {sign}[2J"})
+    assert answer.status_code == 422, answer.text
+    [error] = answer.json()["errors"]
+    assert error["pointer"] == f"/{part}"
+    assert "ký tự điều khiển" in error["message"]
 
 
 @pytest.mark.parametrize(

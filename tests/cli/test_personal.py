@@ -87,6 +87,14 @@ def test_what_is_kept_of_a_person_is_found_by_number_and_by_name(command, databa
         assert "--phone" in refused.stderr
 
 
+def test_an_older_title_that_would_steer_the_terminal_is_written_out(command, database, keys):
+    id_ = add_incident(database, title="Ngập \x1b[2J\x9b1m \u202exyz", number="NA-2026-esc")
+    put(database, keys, id_, CALLER)
+    done = command("personal", "find", "--phone", "0912345678")
+    assert done.returncode == 0, done.stderr
+    assert r"Ngập \x1b[2J\x9b1m \u202exyz" in done.stdout
+
+
 def test_what_is_kept_is_exported_whole_and_the_trail_knows_by_which_request(
     command, database, reported, tmp_path
 ):

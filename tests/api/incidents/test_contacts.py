@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import text
 
@@ -162,3 +164,19 @@ def test_a_telephone_that_stays_signed_in_shows_nobodys_contact(house):
     from geo_ioc.access.caller import FIELD_RIGHTS
 
     assert not {right for right in FIELD_RIGHTS if right.startswith("contacts.")}
+
+
+def test_without_the_key_it_is_the_configuration_that_is_at_fault_and_not_the_database(
+    client, client_for, house, operator, reported, loaded_settings, tmp_path
+):
+    lost = loaded_settings.model_copy(update={"home": tmp_path, "key_file": None})
+    without = client_for(house, lost, role=None)
+    answer = without.get(f"{reported}/contact", headers=operator)
+    assert answer.status_code == 500
+    told = answer.json()
+    assert told["type"] == "urn:geo-ioc:settings"
+    assert re.search(r"Cấu hình của máy chủ có lỗi, mã [0-9A-F]{4};", told["detail"])
+    for hidden in ("Cơ sở dữ liệu", str(tmp_path), "KEY_FILE"):
+        assert hidden not in answer.text
+    english = without.get(f"{reported}/contact", headers=operator | {"Accept-Language": "en"})
+    assert "configuration" in english.json()["detail"]
