@@ -20,8 +20,13 @@ export const contact = (incident: string): Promise<Contact> =>
 export const putContact = (incident: string, given: GivenContact): Promise<Contact> =>
   put(`api/v1/incidents/${incident}/contact`, given);
 
-/** The newest first. A POST: a number in an address would stand in logs. */
-export const reportedBy = (phone: string): Promise<FoundIncident[]> =>
-  post<{ items: FoundIncident[] }>("api/v1/contacts/search", { phone }).then(
-    ({ body }) => body.items,
-  );
+export interface Found {
+  /** The newest of them, the newest first. */
+  items: FoundIncident[];
+  /** How many there are. */
+  total: number;
+}
+
+/** A POST: a number in an address would stand in logs. */
+export const reportedBy = (phone: string): Promise<Found> =>
+  post<Found>("api/v1/contacts/search", { phone }).then(({ body }) => body);

@@ -28,6 +28,7 @@ export const enContact: Record<keyof typeof viContact, string> = {
   "contact.copy": "Copy the telephone number",
   "contact.others": "Other reports of this number",
   "contact.others.none": "This number has reported nothing else.",
+  "contact.others.newest": "The newest {n} of {total} other reports of this number",
   "contact.others.found": "{n} other reports of this number, the newest first",
   "copy.done": "Copied",
   "access.admin": "Administration",

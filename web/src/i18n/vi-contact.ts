@@ -28,6 +28,7 @@ export const viContact = {
   "contact.copy": "Chép số điện thoại",
   "contact.others": "Các tin khác của số này",
   "contact.others.none": "Số này chưa báo tin nào khác.",
+  "contact.others.newest": "{n} tin mới nhất trong {total} tin khác của số này",
   "contact.others.found": "{n} tin khác của số này, mới nhất trước",
   "copy.done": "Đã chép",
   "access.admin": "Quản trị",

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
-import type { Contact, FoundIncident } from "../../../api/contacts";
+import type { Contact, Found, FoundIncident } from "../../../api/contacts";
 import type { WholeIncident } from "../../../api/incidents";
 import { copyButton } from "../../../components/copy";
 import { icon } from "../../../components/icon";
@@ -120,7 +120,7 @@ const number = (say: Say, phone: string): TemplateResult =>
 function others(
   model: Model,
   say: Say,
-  found: Loadable<FoundIncident[]>,
+  found: Loadable<Found>,
   phone: string,
   act: Actions,
 ): TemplateResult {
@@ -130,12 +130,13 @@ function others(
     return html`<p class="fault" role="alert">${icon("alert")}<span>${found.message}</span></p>
       <button type="button" class="button" @click=${() => act.contact.others(phone)}>${icon("refresh")}${say("error.retry")}</button>`;
   }
-  const { length } = found.value;
+  const { items, total } = found.value;
+  const key = total > items.length ? "contact.others.newest" : "contact.others.found";
   return html`<p class="hint" role="status">
-      ${length === 0 ? say("contact.others.none") : say("contact.others.found", { n: length })}
+      ${total === 0 ? say("contact.others.none") : say(key, { n: items.length, total })}
     </p>
     <ul class="others">
-      ${found.value.map((each) => other(model, each, act))}
+      ${items.map((each) => other(model, each, act))}
     </ul>`;
 }
 

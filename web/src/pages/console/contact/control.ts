@@ -76,8 +76,10 @@ export class ContactControl implements ContactActions {
     this.change({ others: LOADING });
     const wanted = (): boolean => this.slice.of === of && this.slice.others === LOADING;
     api.reportedBy(phone).then(
-      (found) => {
-        if (wanted()) this.change({ others: ready(found.filter(({ id }) => id !== of)) });
+      ({ items, total }) => {
+        const others = items.filter(({ id }) => id !== of);
+        const own = items.length - others.length;
+        if (wanted()) this.change({ others: ready({ items: others, total: total - own }) });
       },
       (error: unknown) => {
         const message = this.host.words(error);

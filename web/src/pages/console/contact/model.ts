@@ -1,6 +1,6 @@
 // What of a reporter is on screen, and what a person can do with it.
 
-import type { Contact, FoundIncident } from "../../../api/contacts";
+import type { Contact, Found } from "../../../api/contacts";
 import type { TypedContact } from "../../../incidents/contact";
 import type { Loadable } from "../loadable";
 
@@ -17,7 +17,7 @@ export interface ContactSlice {
   /** Null until somebody asks to see it. */
   looked: Loadable<Contact> | null;
   /** What else the same number has reported. */
-  others: Loadable<FoundIncident[]> | null;
+  others: Loadable<Found> | null;
   form: ContactForm | null;
 }
 
