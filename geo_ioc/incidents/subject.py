@@ -97,19 +97,18 @@ def numbered(connection: Connection, numbers: Sequence[str]) -> list[Reported]:
 def mentions(connection: Connection, person: Person) -> list[Mention]:
     """Texts that name a person, for a human to look at."""
     given = person.known()
-    digits = None
+    digits = ""
     if "phone" in given:
         # However it was typed, with +84, dots or spaces: what follows the 0 is the same.
-        digits = "".join(sign for sign in contact.phone(given["phone"]) if sign.isdigit()).lstrip(
-            "0"
-        )
+        digits = contact.phone(given["phone"]).lstrip("+0")
     words = [
         unicodedata.normalize("NFC", given[kind].strip())
         for kind in ("name", "email")
         if kind in given
     ]
     rows = connection.execute(
-        statement("contact_mentions"), {"digits": digits or None, "words": words}
+        statement("contact_mentions"),
+        {"digits": digits if len(digits) >= SHORTEST else None, "words": words},
     )
     return [Mention(*row) for row in rows]
 

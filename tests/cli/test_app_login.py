@@ -101,7 +101,7 @@ def test_a_member_who_may_not_set_the_role_is_told_so(databases, database, login
     assert ungranted(url) == []
     with databases.admin.connect() as connection:
         if connection.dialect.server_version_info < (16,):
-            pytest.skip("every member may, before PostgreSQL 16")
+            return  # Every member may: what was asserted above is all there is.
         connection.execute(text(f"GRANT {CONTACT} TO member_app WITH SET FALSE"))
         [statement] = ungranted(url)
         connection.execute(text(statement))

@@ -78,6 +78,9 @@ def test_what_is_kept_of_a_person_is_found_by_number_and_by_name(command, databa
     assert "NA-2026-first" in by_phone.stdout
     assert "NA-2026-text  description" in by_phone.stdout
     assert "NA-2026-other" not in by_phone.stdout
+    # A short number stands in half of all texts, once their digits are joined.
+    add_incident(database, number="NA-2026-short", description="Lúc 1 giờ 13 phút")
+    assert "NA-2026-short" not in command("personal", "find", "--phone", "113").stdout
     by_name = command("personal", "find", "--name", "lê thị hòa")
     assert "NA-2026-other" in by_name.stdout
     assert "NA-2026-second" not in by_name.stdout
