@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -70,9 +70,28 @@ def named(connection: Connection, username: str) -> Account:
     return found
 
 
-def listed(connection: Connection) -> list[Account]:
+class Listed(NamedTuple):
+    """An account as lists show it, with the roles it holds now."""
+
+    account: Account
+    roles: tuple[str, ...]
+    on_duty: bool
+    """Whether a shift of the duty roster makes it an operator now."""
+    seen_at: datetime | None
+    """When a session or token of it was last used; None when none is left that was."""
+
+
+def listed(connection: Connection, now: datetime) -> list[Listed]:
     """Every account, by user name."""
-    return [Account(**row._mapping) for row in connection.execute(statement("access_accounts"))]
+    return [
+        Listed(
+            Account(**{field.name: row._mapping[field.name] for field in fields(Account)}),
+            tuple(row.roles),
+            row.on_duty,
+            row.seen_at,
+        )
+        for row in connection.execute(statement("access_accounts"), {"now": now})
+    ]
 
 
 class Shown(NamedTuple):
@@ -118,9 +137,7 @@ def add(
     if username in RESERVED and not demo:
         kept = Text("tên này dành cho hệ thống", "is reserved for what is no person")
         raise InvalidInput([FieldError("/username", kept)])
-    if not 0 < len(name) <= NAME_LENGTH:
-        limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
-        raise InvalidInput([FieldError("/name", limit)])
+    _require_name(name)
     made = connection.execute(
         statement("access_account_add"),
         {
@@ -156,6 +173,35 @@ def disable(connection: Connection, account: Account, *, by: str, now: datetime)
     ended = sessions.close_everywhere(connection, account.id, by=by, now=now, programs=True)
     told = trail.changed({"disabled_at": before}, {"disabled_at": before or now})
     _tell(connection, by, "account.disable", account.username, told | ended.told())
+
+
+def change(
+    connection: Connection, account: Account, *, name: str, oidc_username: str | None, by: str
+) -> None:
+    """Give an account another name, or another name at the provider.
+
+    Whoever it was tied to at the provider is forgotten with the old name there. Raises
+    InvalidInput, and Conflict when another account has that name at the provider.
+    """
+    name = name.strip()
+    _require_name(name)
+    before = {"name": account.name, "oidc_username": account.oidc_username}
+    after = {"name": name, "oidc_username": oidc_username}
+    changed = connection.execute(
+        statement("access_account_change"), {"id": account.id, **after}
+    ).scalar_one_or_none()
+    if changed is None:
+        raise Conflict(
+            "Tên này ở cổng chung đã dùng cho tài khoản khác.",
+            "Another account has this name at the provider.",
+        )
+    _tell(connection, by, "account.change", account.username, trail.changed(before, after))
+
+
+def sign_out(connection: Connection, account: Account, *, by: str, now: datetime) -> None:
+    """End all of an account's sessions, and its field tokens; its api tokens go on."""
+    ended = sessions.close_everywhere(connection, account.id, by=by, now=now)
+    _tell(connection, by, "account.sign_out", account.username, ended.told())
 
 
 def enable(connection: Connection, account: Account, *, by: str) -> None:
@@ -195,6 +241,12 @@ def renew_hash(connection: Connection, account_id: UUID, password_hash: str) -> 
         text("UPDATE account SET password_hash = :hash WHERE id = :id"),
         {"id": account_id, "hash": password_hash},
     )
+
+
+def _require_name(name: str) -> None:
+    if not 0 < len(name) <= NAME_LENGTH:
+        limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
+        raise InvalidInput([FieldError("/name", limit)])
 
 
 def _tell(

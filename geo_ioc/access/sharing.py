@@ -13,14 +13,11 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from geo_ioc.access import localities, organisations
+from geo_ioc.access import committees, localities, organisations
 from geo_ioc.access.scope import Subject
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
-
-COMMITTEE = "commune:"
-"""Before the `generation/code` of a commune: its People's Committee."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def decide(
 ) -> None:
     """Give a layer or an indicator to an organisation, or withhold it. Raises InvalidInput."""
     wrong = []
-    place = organisation.removeprefix(COMMITTEE)
+    place = organisation.removeprefix(committees.PREFIX)
     committee = place != organisation and localities.meant(connection, [place])
     if organisation not in organisations.load(home).codes and not committee:
         message = Text("không có cơ quan này", "no such organisation")

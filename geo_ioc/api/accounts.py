@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from pydantic import BaseModel, Field
 
-from geo_ioc.access import accounts, passwords
+from geo_ioc.access import accounts, passwords, totp
 from geo_ioc.access.accounts import Account
 from geo_ioc.api import cookies, paging
 from geo_ioc.api.answers import problems
@@ -16,6 +16,7 @@ from geo_ioc.api.bodies import Body
 from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
 from geo_ioc.api.paging import Listing
 from geo_ioc.db.roles import AT_THE_GATE
+from geo_ioc.errors import Conflict
 
 # First passwords stand in the answers: nothing on the way may keep them.
 router = APIRouter(
@@ -37,6 +38,14 @@ class AccountItem(BaseModel):
     created_at: datetime
 
 
+class ListedAccount(AccountItem):
+    """One account, with the roles it holds now."""
+
+    roles: list[str] = Field(description="granted or delegated, and in force")
+    on_duty: bool = Field(description="an operator now by the duty roster")
+    seen_at: datetime | None = Field(description="when a session or token of it was last used")
+
+
 class NewAccount(Body):
     """An account to make."""
 
@@ -52,6 +61,13 @@ class MadeAccount(AccountItem):
     first_password: str | None
 
 
+class ChangedAccount(Body):
+    """What an account is called, and by whom it is known at the provider."""
+
+    name: str = Field(min_length=1, max_length=accounts.NAME_LENGTH)
+    oidc_username: str | None = Field(None, max_length=200, description="name at the provider")
+
+
 class Disabled(Body):
     """Whether an account is kept out."""
 
@@ -60,7 +76,7 @@ class Disabled(Body):
 
 @router.get(
     "",
-    response_model=Listing[AccountItem],
+    response_model=Listing[ListedAccount],
     openapi_extra=right("accounts.read"),
 )
 def list_accounts(
@@ -68,10 +84,11 @@ def list_accounts(
     connection: GateReadDep,
     limit: paging.Limit = 100,
     cursor: paging.Cursor = None,
-) -> Listing[AccountItem]:
-    """All accounts, by user name."""
-    items, after = paging.page(request, accounts.listed(connection), limit, cursor)
-    return Listing(items=[_item(account) for account in items], next=after)
+) -> Listing[ListedAccount]:
+    """All accounts, by user name, with the roles they hold now."""
+    found = accounts.listed(connection, datetime.now(UTC))
+    items, after = paging.page(request, found, limit, cursor)
+    return Listing(items=[_listed(item) for item in items], next=after)
 
 
 @router.post(
@@ -96,6 +113,23 @@ def make_account(given: NewAccount, services: ServicesDep, caller: CallerDep) ->
             oidc_username=given.oidc_username,
         )
     return MadeAccount(**_item(account).model_dump(), first_password=password)
+
+
+@router.put(
+    "/{account_id}",
+    response_model=AccountItem,
+    responses=problems(404, 409),
+    openapi_extra=right("accounts.write"),
+)
+def change_account(
+    account_id: UUID, given: ChangedAccount, caller: CallerDep, connection: GateWriteDep
+) -> AccountItem:
+    """Correct an account's name, or its name at the provider. Its user name stays."""
+    account = accounts.by_id(connection, account_id)
+    accounts.change(
+        connection, account, name=given.name, oidc_username=given.oidc_username, by=caller.actor
+    )
+    return _item(accounts.by_id(connection, account_id))
 
 
 @router.post(
@@ -125,7 +159,7 @@ def renew_password(account_id: UUID, services: ServicesDep, caller: CallerDep) -
 @router.put(
     "/{account_id}/disabled",
     response_model=AccountItem,
-    responses=problems(404),
+    responses=problems(404, 409),
     openapi_extra=right("accounts.write"),
 )
 def disable_account(
@@ -133,11 +167,49 @@ def disable_account(
 ) -> AccountItem:
     """Keep an account out, which ends all it has open at once; or let it in again."""
     account = accounts.by_id(connection, account_id)
+    if given.disabled and str(account_id) == caller.scope.account:
+        raise Conflict(
+            "Không tự khóa tài khoản của mình; nhờ một quản trị khác.",
+            "One does not disable one's own account; ask another administrator.",
+        )
     if given.disabled:
         accounts.disable(connection, account, by=caller.actor, now=datetime.now(UTC))
     else:
         accounts.enable(connection, account, by=caller.actor)
     return _item(accounts.by_id(connection, account_id))
+
+
+@router.delete(
+    "/{account_id}/totp",
+    status_code=204,
+    responses=problems(404),
+    openapi_extra=right("accounts.write"),
+)
+def reset_totp(account_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:
+    """Take the second factor away, for who has lost the telephone; ends all that is open."""
+    account = accounts.by_id(connection, account_id)
+    totp.reset(connection, account, by=caller.actor, now=datetime.now(UTC))
+
+
+@router.delete(
+    "/{account_id}/sessions",
+    status_code=204,
+    responses=problems(404),
+    openapi_extra=right("accounts.write"),
+)
+def sign_account_out(account_id: UUID, caller: CallerDep, connection: GateWriteDep) -> None:
+    """Sign an account out everywhere; its field tokens end too."""
+    account = accounts.by_id(connection, account_id)
+    accounts.sign_out(connection, account, by=caller.actor, now=datetime.now(UTC))
+
+
+def _listed(item: accounts.Listed) -> ListedAccount:
+    return ListedAccount(
+        **_item(item.account).model_dump(),
+        roles=list(item.roles),
+        on_duty=item.on_duty,
+        seen_at=item.seen_at,
+    )
 
 
 def _item(account: Account) -> AccountItem:

@@ -25,12 +25,14 @@ from geo_ioc.api import (
     layers,
     live,
     me,
+    organisations,
     pages,
     problems,
     rights,
     session,
     sharing,
     shifts,
+    state,
     styles,
     tiles,
     tokens,
@@ -105,8 +107,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Origin)
     nouns = (health, boundaries, layers, tiles, styles, incidents, contacts, indicators, live)
-    people = (session, me, tokens, rights, accounts, grants, shifts, sharing, audit)
-    for noun in (*nouns, *people):
+    people = (session, me, tokens, rights, accounts, grants, shifts, organisations, sharing)
+    for noun in (*nouns, *people, audit, state):
         app.include_router(noun.router)
     app.include_router(actions.router(catalogue.workflow))
     if pages.assets_folder().is_dir():

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
+from sqlalchemy import Connection
 
-from geo_ioc.access import accounts, delegations, grants
+from geo_ioc.access import accounts, delegations, grants, localities, organisations
 from geo_ioc.access.delegations import Delegation
 from geo_ioc.access.grants import Grant, Wanted
+from geo_ioc.access.organisations import Organisations
 from geo_ioc.api import paging
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body, Moment, Word
-from geo_ioc.api.deps import CallerDep, GateReadDep, GateWriteDep, ServicesDep, right
+from geo_ioc.api.deps import (
+    CallerDep,
+    GateReadDep,
+    GateWriteDep,
+    Services,
+    ServicesDep,
+    right,
+)
 from geo_ioc.api.paging import Listing
+from geo_ioc.api.whoami import LocalityDocument, OfficeDocument
 from geo_ioc.errors import Forbidden
+from geo_ioc.settings import today
 
 router = APIRouter(prefix="/api/v1", tags=["grants"])
 
 Codes = Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=1000)]
+
+
+class ReachedLocality(LocalityDocument):
+    """A unit that a grant reaches over today."""
+
+    granted: str = Field(description="as the decision has it")
+
+
+class ReachedOffice(OfficeDocument):
+    """An organisation that a grant reaches over today: itself, or what it became."""
+
+    granted: str = Field(description="as the decision has it")
 
 
 class GrantDocument(BaseModel):
@@ -42,6 +66,8 @@ class GrantDocument(BaseModel):
     revoked_by: str | None
     delegated_from: UUID | None = Field(description="the grant of the head who handed it on")
     mode: Literal["KT", "TUQ"] | None
+    reaches: list[ReachedLocality] = Field(description="what the localities are today")
+    offices: list[ReachedOffice] = Field(description="what the organisations are today")
 
 
 class NewGrant(Body):
@@ -77,6 +103,7 @@ class NewDelegation(Body):
 )
 def list_grants(
     request: Request,
+    services: ServicesDep,
     connection: GateReadDep,
     account: Annotated[Word | None, Query(max_length=64, description="user name")] = None,
     limit: paging.Limit = 100,
@@ -85,7 +112,7 @@ def list_grants(
     """Grants, the newest first; those revoked and over, too."""
     whose = None if account is None else accounts.named(connection, account).id
     items, after = paging.page(request, grants.listed(connection, whose), limit, cursor)
-    return Listing(items=[_document(grant) for grant in items], next=after)
+    return Listing(items=_documents(connection, services, items), next=after)
 
 
 @router.post(
@@ -102,7 +129,7 @@ def make_grant(
     account = accounts.named(connection, given.account)
     wanted = Wanted(**given.model_dump(exclude={"account"}))
     made = grants.add(connection, services.settings.home, account, wanted, by=caller.actor)
-    return _document(made)
+    return _documents(connection, services, [made])[0]
 
 
 @router.delete(
@@ -122,12 +149,14 @@ def revoke_grant(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) ->
     response_model=Listing[GrantDocument],
     openapi_extra=right("account.own"),
 )
-def list_delegations(caller: CallerDep, connection: GateReadDep) -> Listing[GrantDocument]:
+def list_delegations(
+    services: ServicesDep, caller: CallerDep, connection: GateReadDep
+) -> Listing[GrantDocument]:
     """What one has handed on, or was handed, the newest first; and one's own grants to hand on."""
     account = _account(caller.scope.account)
     own = [grant for grant in grants.listed(connection, account) if grant.delegated_from is None]
     handed = delegations.concerning(connection, account)
-    return Listing(items=[_document(grant) for grant in (*handed, *own)])
+    return Listing(items=_documents(connection, services, [*handed, *own]))
 
 
 @router.post(
@@ -150,7 +179,7 @@ def make_delegation(
         by=caller.actor,
         now=datetime.now(UTC),
     )
-    return _document(made)
+    return _documents(connection, services, [made])[0]
 
 
 @router.delete(
@@ -176,5 +205,31 @@ def _account(account: str | None) -> UUID:
     return UUID(account)
 
 
-def _document(grant: Grant) -> GrantDocument:
-    return GrantDocument.model_validate(vars(grant))
+def _documents(
+    connection: Connection, services: Services, found: Sequence[Grant]
+) -> list[GrantDocument]:
+    """Grants with what their places and offices are today: a reader of the list must not guess."""
+    named = sorted({place for grant in found for place in grant.localities})
+    meant = localities.meant(connection, named)
+    offices = organisations.load(services.settings.home)
+    return [
+        GrantDocument(
+            **vars(grant),
+            reaches=[
+                ReachedLocality(
+                    granted=unit.granted, locality=unit.key, name=unit.name, follows=unit.follows
+                )
+                for unit in meant
+                if unit.granted in grant.localities
+            ],
+            offices=[_office(offices, code) for code in grant.organisations],
+        )
+        for grant in found
+    ]
+
+
+def _office(offices: Organisations, code: str) -> ReachedOffice:
+    if code not in offices.codes:
+        return ReachedOffice(granted=code, code=code, name=code)
+    now = offices.on(code, today())
+    return ReachedOffice(granted=code, code=now.code, name=now.name)

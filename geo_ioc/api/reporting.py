@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import Depends, Request
 from sqlalchemy import Connection
 
-from geo_ioc.access import accounts, throttle
+from geo_ioc.access import accounts, committees, throttle
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Scope
 from geo_ioc.api.caller import CallerDep, address
@@ -96,8 +96,10 @@ def routed(scope: Scope, item: dict[str, Any]) -> dict[str, str] | None:
         return None
     newest = communes[0]
     place = f"{newest['generation']}/{newest['code']}"
-    name = newest["full_name"]
-    return {"organisation": f"commune:{place}", "name": f"UBND {name[:1].lower()}{name[1:]}"}
+    return {
+        "organisation": f"{committees.PREFIX}{place}",
+        "name": committees.title(newest["full_name"]),
+    }
 
 
 def receipt(item: dict[str, Any]) -> dict[str, Any]:

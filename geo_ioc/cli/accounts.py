@@ -48,19 +48,15 @@ def users_list() -> None:
     """Mọi tài khoản và vai trò đang giữ / all accounts, and the roles they hold."""
     now = datetime.now(UTC)
     with at_the_gate(settings.load()) as connection:
-        found = accounts.listed(connection)
-        roles: dict[str, list[str]] = {}
-        for grant in grants.listed(connection):
-            if grant.in_force(now):
-                roles.setdefault(grant.username, []).append(grant.role)
-    for account in found:
+        found = accounts.listed(connection, now)
+    for account, roles, on_duty, _ in found:
         marks = [
             *(["đã khóa / disabled"] if account.disabled_at else []),
             *(["trình diễn / demonstration"] if account.demo else []),
             *(["TOTP"] if account.totp_secret else []),
             *([f"OIDC {account.oidc_username}"] if account.oidc_username else []),
         ]
-        held = ", ".join(sorted(roles.get(account.username, []))) or "-"
+        held = ", ".join([*roles, *(["trực ca / on shift"] if on_duty else [])]) or "-"
         say("  ".join([account.username, account.name, held, *marks]))
 
 

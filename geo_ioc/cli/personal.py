@@ -69,9 +69,9 @@ def personal_find(phone: Phone = None, email: Email = None, name: Name = None) -
             mentions = subject.mentions(connection, person)
         with opened.database.read(acting=AT_THE_GATE) as connection:
             staff = [
-                account
-                for account in accounts.listed(connection)
-                if name is not None and spoken(account.name) == spoken(name)
+                listed.account
+                for listed in accounts.listed(connection, datetime.now(UTC))
+                if name is not None and spoken(listed.account.name) == spoken(name)
             ]
     say(f"liên hệ / contacts: {len(found)}")
     for row in found:

@@ -13,6 +13,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, text
 
+from geo_ioc.access import committees
 from geo_ioc.boundaries.search import fold, spoken
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, Text
@@ -132,12 +133,11 @@ def _name(catalogue: Catalogue, boundaries: list[dict[str, str]], code: str) -> 
     """The name of an organisation, or of a commune's committee."""
     if code in catalogue.organisations.codes:
         return catalogue.organisations[code].name
-    place = code.removeprefix("commune:")
+    place = code.removeprefix(committees.PREFIX)
     names = (
         unit["full_name"] for unit in boundaries if f"{unit['generation']}/{unit['code']}" == place
     )
-    name = next(names, place)
-    return f"UBND {name[:1].lower()}{name[1:]}"
+    return committees.title(next(names, place))
 
 
 def change_id(connection: Connection) -> int:

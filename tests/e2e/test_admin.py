@@ -61,7 +61,7 @@ def test_the_trail_is_shown_the_newest_first_in_words(seen_by, site: str, told):
     told("binh.truoc", subject="account:truoc")
     told("binh.sau", subject="account:sau")
     page = seen_by("auditor")
-    page.goto(f"{site}/admin")
+    page.goto(f"{site}/admin?section=audit")
     expect(rows(page).nth(0)).to_contain_text("binh.sau")
     expect(rows(page).nth(0)).to_contain_text("Khóa tài khoản")
     expect(rows(page).nth(0).locator("time")).to_have_text(
@@ -79,7 +79,7 @@ def test_a_row_opens_to_what_was_and_what_is(seen_by, site: str, told):
         method="password",
     )
     page = seen_by("auditor")
-    page.goto(f"{site}/admin?actor=mo.dong")
+    page.goto(f"{site}/admin?section=audit&actor=mo.dong")
     page.keyboard.press("Tab")
     button = rows(page).get_by_role("button")
     button.focus()
@@ -98,7 +98,7 @@ def test_filters_stand_in_the_address_and_are_taken_back(seen_by, site: str, tol
     told("loc.mot", "sign_out", "account:loc.mot")
     told("loc.hai", "grant.revoke", "account:loc")
     page = seen_by("auditor")
-    page.goto(f"{site}/admin?actor=loc.mot")
+    page.goto(f"{site}/admin?section=audit&actor=loc.mot")
     expect(rows(page)).to_have_count(2)
     page.get_by_label("Việc").select_option("grant")
     expect(rows(page)).to_have_count(1)
@@ -121,7 +121,7 @@ def test_filters_stand_in_the_address_and_are_taken_back(seen_by, site: str, tol
 def test_days_are_those_of_vietnam_and_both_are_meant(seen_by, site: str, told):
     told("theo.ngay")
     page = seen_by("auditor")
-    page.goto(f"{site}/admin?actor=theo.ngay")
+    page.goto(f"{site}/admin?section=audit&actor=theo.ngay")
     expect(rows(page)).to_have_count(1)
     today = page.evaluate(
         "() => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format()"
@@ -139,7 +139,7 @@ def test_more_rows_come_by_the_next_page_without_a_gap(seen_by, site: str, told)
     for number in range(53):
         told("nhieu.dong", subject=f"account:n{number}")
     page = seen_by("auditor")
-    page.goto(f"{site}/admin?actor=nhieu.dong")
+    page.goto(f"{site}/admin?section=audit&actor=nhieu.dong")
     expect(rows(page)).to_have_count(50)
     page.get_by_role("button", name="Xem thêm").click()
     expect(rows(page)).to_have_count(53)
@@ -151,7 +151,7 @@ def test_the_chain_is_checked_and_its_last_link_can_be_copied(seen_by, site: str
     told("xich.nhat.ky")
     page = seen_by("auditor")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{site}/admin")
+    page.goto(f"{site}/admin?section=audit")
     page.get_by_role("button", name="Kiểm tra").click()
     expect(page.get_by_text("Nguyên vẹn.")).to_be_visible()
     digest = page.locator(".anchor code").inner_text()
@@ -191,7 +191,7 @@ def test_a_row_that_was_changed_is_named_with_what_to_do(
 def test_the_trail_is_exported_as_lines(seen_by, site: str, told, tmp_path: Path):
     told("xuat.ra")
     page = seen_by("auditor")
-    page.goto(f"{site}/admin")
+    page.goto(f"{site}/admin?section=audit")
     with page.expect_download() as download:
         page.get_by_role("link", name="Xuất").click()
     assert re.fullmatch(r".*\.jsonl", download.value.suggested_filename)
@@ -220,7 +220,7 @@ def test_signed_out_one_signs_in_and_comes_back_to_what_was_asked(
 
 def test_without_the_right_a_sentence_says_so(seen_by, site: str):
     page = seen_by("operator")
-    page.goto(f"{site}/admin")
+    page.goto(f"{site}/admin?section=audit")
     expect(page.get_by_text("Không có mục nào dành cho tài khoản này")).to_be_visible()
     expect(rows(page)).to_have_count(0)
     page.goto(site)
@@ -246,7 +246,7 @@ def test_a_server_that_fails_is_told_and_asked_again(
     told("thu.lai")
     page = seen_by("auditor")
     page.route("**/api/v1/audit?*", lambda route: route.abort())
-    page.goto(f"{site}/admin?actor=thu.lai")
+    page.goto(f"{site}/admin?section=audit&actor=thu.lai")
     expect(page.get_by_text("Không tải được nhật ký")).to_be_visible()
     page.unroute("**/api/v1/audit?*")
     page.get_by_role("button", name="Thử lại").click()
@@ -258,7 +258,7 @@ def test_it_loads_no_map(seen_by, site: str, told):
     page = seen_by("auditor")
     asked: list[str] = []
     page.on("request", lambda each: asked.append(each.url))
-    page.goto(f"{site}/admin?actor=khong.ban.do")
+    page.goto(f"{site}/admin?section=audit&actor=khong.ban.do")
     expect(rows(page)).to_have_count(1)
     assert not [url for url in asked if re.search(r"maplibre|/view-|/tiles/|/styles/", url)]
 
@@ -268,7 +268,7 @@ def test_on_a_telephone_rows_are_cards_that_open(seen_by, site: str, told):
     page = seen_by(
         "auditor", viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
-    page.goto(f"{site}/admin")
+    page.goto(f"{site}/admin?section=audit")
     page.get_by_role("button", name="Lọc nhật ký").tap()
     page.get_by_label("Ai", exact=True).fill("dien.thoai")
     page.keyboard.press("Enter")

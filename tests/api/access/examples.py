@@ -314,6 +314,17 @@ EXAMPLES: dict[str, Callable[[World], Sent]] = {
     "PUT /api/v1/accounts/{account_id}/disabled": lambda w: Sent(
         f"/api/v1/accounts/{w.somebody().account}/disabled", {"disabled": True}
     ),
+    "PUT /api/v1/accounts/{account_id}": lambda w: Sent(
+        f"/api/v1/accounts/{w.somebody().account}", {"name": "Nguyễn Văn An"}
+    ),
+    "DELETE /api/v1/accounts/{account_id}/totp": lambda w: Sent(
+        f"/api/v1/accounts/{w.somebody().account}/totp"
+    ),
+    "DELETE /api/v1/accounts/{account_id}/sessions": lambda w: Sent(
+        f"/api/v1/accounts/{w.somebody().account}/sessions"
+    ),
+    "GET /api/v1/organisations": got("/api/v1/organisations?q=nong&limit=2"),
+    "GET /api/v1/health": got("/api/v1/health"),
     "GET /api/v1/grants": got("/api/v1/grants"),
     "POST /api/v1/grants": lambda w: Sent(
         "/api/v1/grants",

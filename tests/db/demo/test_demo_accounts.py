@@ -69,7 +69,11 @@ def test_a_second_start_makes_none_anew_and_tells_another_password(gate):
         sign_in(gate, "operator", first.password)
     assert sign_in(gate, "operator", second.password)
     with gate.database.read(acting=AT_THE_GATE) as connection:
-        made = [found.username for found in accounts.listed(connection) if found.demo]
+        made = [
+            found.account.username
+            for found in accounts.listed(connection, NOW)
+            if found.account.demo
+        ]
         granted = connection.execute(
             text("SELECT role FROM role_grant WHERE decision = 'QĐ trình diễn' ORDER BY role")
         ).scalars()

@@ -862,7 +862,7 @@ export interface paths {
         };
         /**
          * List Accounts
-         * @description All accounts, by user name.
+         * @description All accounts, by user name, with the roles they hold now.
          */
         get: operations["list_accounts_api_v1_accounts_get"];
         put?: never;
@@ -871,6 +871,26 @@ export interface paths {
          * @description Make an account. Its first password stands in this answer and nowhere else.
          */
         post: operations["make_account_api_v1_accounts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change Account
+         * @description Correct an account's name, or its name at the provider. Its user name stays.
+         */
+        put: operations["change_account_api_v1_accounts__account_id__put"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -912,6 +932,46 @@ export interface paths {
         put: operations["disable_account_api_v1_accounts__account_id__disabled_put"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Reset Totp
+         * @description Take the second factor away, for who has lost the telephone; ends all that is open.
+         */
+        delete: operations["reset_totp_api_v1_accounts__account_id__totp_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign Account Out
+         * @description Sign an account out everywhere; its field tokens end too.
+         */
+        delete: operations["sign_account_out_api_v1_accounts__account_id__sessions_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1044,6 +1104,26 @@ export interface paths {
          * @description Take someone off duty, at once when the shift has begun.
          */
         delete: operations["revoke_shift_api_v1_shifts__shift_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Organisations
+         * @description The province's organisations, then the communes' committees, the newest generation first.
+         */
+        get: operations["list_organisations_api_v1_organisations_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1193,6 +1273,26 @@ export interface paths {
          *     `geo-ioc audit verify --file` does so. Who exports is itself told to the trail, as its last row.
          */
         get: operations["export_trail_api_v1_audit_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Health
+         * @description Database, disks, change feed, last backup, content: each good, to be looked at, or bad.
+         */
+        get: operations["get_health_api_v1_health_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1556,6 +1656,34 @@ export interface components {
             at: string | null;
         };
         /**
+         * BackupPart
+         * @description The last backup that `geo-ioc db backup` made, and whether the write-ahead log is kept.
+         */
+        BackupPart: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /** Made At */
+            made_at: string | null;
+            /** File */
+            file: string | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Encrypted */
+            encrypted: boolean | null;
+            /**
+             * Archiving
+             * @description whether PostgreSQL archives its write-ahead log
+             */
+            archiving: boolean;
+            /** Archived At */
+            archived_at: string | null;
+            /** Archive Failing */
+            archive_failing: boolean | null;
+        };
+        /**
          * BrokenDocument
          * @description The first row at which the chain does not hold.
          */
@@ -1577,6 +1705,19 @@ export interface components {
             code: string;
             /** Share */
             share: number;
+        };
+        /**
+         * ChangedAccount
+         * @description What an account is called, and by whom it is known at the provider.
+         */
+        ChangedAccount: {
+            /** Name */
+            name: string;
+            /**
+             * Oidc Username
+             * @description name at the provider
+             */
+            oidc_username?: string | null;
         };
         /**
          * CheckDocument
@@ -1652,6 +1793,64 @@ export interface components {
             email?: string | null;
         };
         /**
+         * ContentPart
+         * @description The files of layers and catalogues.
+         */
+        ContentPart: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /** Layers */
+            layers: number;
+            /** Problems */
+            problems: components["schemas"]["ContentProblem"][];
+        };
+        /**
+         * ContentProblem
+         * @description A file of layers or boundaries that cannot be used as it is.
+         */
+        ContentProblem: {
+            /** File */
+            file: string;
+            /** Place */
+            place: string;
+            /** Detail */
+            detail: string;
+        };
+        /**
+         * DatabasePart
+         * @description The database.
+         */
+        DatabasePart: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /** Version */
+            version: string;
+            /** Postgis */
+            postgis: string;
+            /**
+             * Revision
+             * @description of the schema
+             */
+            revision: string | null;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Connections */
+            connections: number;
+            /** Connections Max */
+            connections_max: number;
+            /**
+             * Answered Ms
+             * @description how long it took to tell all of this
+             */
+            answered_ms: number;
+        };
+        /**
          * Decided
          * @description One cell of the table, and the decision that says so.
          */
@@ -1696,6 +1895,23 @@ export interface components {
         Disabled: {
             /** Disabled */
             disabled: boolean;
+        };
+        /**
+         * DiskPart
+         * @description A disk that something of ours lies on.
+         */
+        DiskPart: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /** Holds */
+            holds: ("home" | "database" | "backups")[];
+            /** Total Bytes */
+            total_bytes: number;
+            /** Free Bytes */
+            free_bytes: number;
         };
         /**
          * EnrolmentDocument
@@ -1799,6 +2015,36 @@ export interface components {
             data: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * FeedPart
+         * @description The change feed of the process that answers.
+         */
+        FeedPart: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /** Connected */
+            connected: boolean;
+            /**
+             * Streams
+             * @description open ones, of this process
+             */
+            streams: number;
+            /**
+             * Change Id
+             * @description the newest change that this process has seen
+             */
+            change_id: number;
+            /**
+             * Behind
+             * @description changes that the database has and this process has not seen
+             */
+            behind: number;
+            /** Changed At */
+            changed_at: string | null;
         };
         /**
          * FoundIncident
@@ -1916,6 +2162,16 @@ export interface components {
             delegated_from: string | null;
             /** Mode */
             mode: ("KT" | "TUQ") | null;
+            /**
+             * Reaches
+             * @description what the localities are today
+             */
+            reaches: components["schemas"]["ReachedLocality"][];
+            /**
+             * Offices
+             * @description what the organisations are today
+             */
+            offices: components["schemas"]["ReachedOffice"][];
         };
         /**
          * Grouping
@@ -1953,6 +2209,36 @@ export interface components {
             ];
             /** Members */
             members: string[];
+        };
+        /**
+         * HealthDocument
+         * @description The state of the system; `grade` is that of the worst part.
+         */
+        HealthDocument: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Version */
+            version: string;
+            /**
+             * Started At
+             * Format: date-time
+             * @description of the process that answers
+             */
+            started_at: string;
+            database: components["schemas"]["DatabasePart"];
+            /** Disks */
+            disks: components["schemas"]["DiskPart"][];
+            feed: components["schemas"]["FeedPart"];
+            backup: components["schemas"]["BackupPart"];
+            content: components["schemas"]["ContentPart"];
         };
         /**
          * InBoth
@@ -2167,12 +2453,56 @@ export interface components {
             valid_to?: string | null;
             note?: components["schemas"]["Title"] | null;
         };
-        /** Listing[AccountItem] */
-        Listing_AccountItem_: {
-            /** Items */
-            items: components["schemas"]["AccountItem"][];
-            /** Next */
-            next?: string | null;
+        /**
+         * ListedAccount
+         * @description One account, with the roles it holds now.
+         */
+        ListedAccount: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Username */
+            username: string;
+            /** Name */
+            name: string;
+            /**
+             * Password
+             * @description whether it can sign in with a password
+             */
+            password: boolean;
+            /** Oidc Username */
+            oidc_username: string | null;
+            /**
+             * Totp
+             * @description whether it has a second factor
+             */
+            totp: boolean;
+            /** Disabled At */
+            disabled_at: string | null;
+            /** Demo */
+            demo: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Roles
+             * @description granted or delegated, and in force
+             */
+            roles: string[];
+            /**
+             * On Duty
+             * @description an operator now by the duty roster
+             */
+            on_duty: boolean;
+            /**
+             * Seen At
+             * @description when a session or token of it was last used
+             */
+            seen_at: string | null;
         };
         /** Listing[EntryDocument] */
         Listing_EntryDocument_: {
@@ -2206,6 +2536,20 @@ export interface components {
         Listing_Indicator_: {
             /** Items */
             items: components["schemas"]["Indicator"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listing[ListedAccount] */
+        Listing_ListedAccount_: {
+            /** Items */
+            items: components["schemas"]["ListedAccount"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listing[OrganisationItem] */
+        Listing_OrganisationItem_: {
+            /** Items */
+            items: components["schemas"]["OrganisationItem"][];
             /** Next */
             next?: string | null;
         };
@@ -2586,6 +2930,42 @@ export interface components {
             name: string;
         };
         /**
+         * OrganisationItem
+         * @description One organisation; open dates mean since before the list began, and until now.
+         */
+        OrganisationItem: {
+            /**
+             * Code
+             * @example so-nnmt
+             * @example commune:2025-07-01/16681
+             */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @example department
+             * @example commune_committee
+             */
+            kind: string;
+            /** Valid From */
+            valid_from: string | null;
+            /**
+             * Valid To
+             * @description its last day
+             */
+            valid_to: string | null;
+            /** Parent */
+            parent: string | null;
+            /**
+             * Successors
+             * @description codes of what it became, or became part of
+             */
+            successors: string[];
+            /** Predecessors */
+            predecessors: string[];
+        };
+        /**
          * OrganisationsDocument
          * @description Lead and cooperating organisations that a dispatch would take by itself.
          */
@@ -2661,6 +3041,44 @@ export interface components {
         ProviderDocument: {
             /** Title */
             title: string;
+        };
+        /**
+         * ReachedLocality
+         * @description A unit that a grant reaches over today.
+         */
+        ReachedLocality: {
+            /**
+             * Locality
+             * @example 2025-07-01/16681
+             */
+            locality: string;
+            /** Name */
+            name: string;
+            /**
+             * Follows
+             * @description the old unit of the decision that this one took in
+             */
+            follows: string | null;
+            /**
+             * Granted
+             * @description as the decision has it
+             */
+            granted: string;
+        };
+        /**
+         * ReachedOffice
+         * @description An organisation that a grant reaches over today: itself, or what it became.
+         */
+        ReachedOffice: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Granted
+             * @description as the decision has it
+             */
+            granted: string;
         };
         /**
          * ReceivedDocument
@@ -5336,7 +5754,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listing_AccountItem_"];
+                    "application/json": components["schemas"]["Listing_ListedAccount_"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5372,6 +5790,56 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    change_account_api_v1_accounts__account_id__put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangedAccount"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Conflict */
             409: {
                 headers: {
@@ -5446,6 +5914,85 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["AccountItem"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reset_totp_api_v1_accounts__account_id__totp_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    sign_account_out_api_v1_accounts__account_id__sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -5821,6 +6368,42 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_organisations_api_v1_organisations_get: {
+        parameters: {
+            query?: {
+                /** @description only those in force on this day */
+                on?: string | null;
+                kind?: string | null;
+                /** @description searches names and codes */
+                q?: string | null;
+                /** @description items in one answer */
+                limit?: number;
+                /** @description from `next` of the answer before; opaque */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_OrganisationItem_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     get_sharing_api_v1_sharing_get: {
         parameters: {
             query?: never;
@@ -6127,6 +6710,32 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_health_api_v1_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HealthDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             503: components["responses"]["Problem503"];

@@ -2,9 +2,13 @@
 
 import { html, type TemplateResult } from "lit";
 import { unsafeHTML } from "lit/directives/unsafe-html.js";
+import pulse from "lucide-static/icons/activity.svg?raw";
 import priority from "lucide-static/icons/arrow-down-wide-narrow.svg?raw";
 import arrowRight from "lucide-static/icons/arrow-right.svg?raw";
 import lowest from "lucide-static/icons/arrow-up-narrow-wide.svg?raw";
+import guide from "lucide-static/icons/book-open.svg?raw";
+import building from "lucide-static/icons/building-2.svg?raw";
+import calendar from "lucide-static/icons/calendar-days.svg?raw";
 import chart from "lucide-static/icons/chart-no-axes-combined.svg?raw";
 import check from "lucide-static/icons/check.svg?raw";
 import chevronDown from "lucide-static/icons/chevron-down.svg?raw";
@@ -12,6 +16,7 @@ import chevronLeft from "lucide-static/icons/chevron-left.svg?raw";
 import chevronRight from "lucide-static/icons/chevron-right.svg?raw";
 import alert from "lucide-static/icons/circle-alert.svg?raw";
 import circleCheck from "lucide-static/icons/circle-check.svg?raw";
+import person from "lucide-static/icons/circle-user-round.svg?raw";
 import clock from "lucide-static/icons/clock-3.svg?raw";
 import copy from "lucide-static/icons/copy.svg?raw";
 import crosshair from "lucide-static/icons/crosshair.svg?raw";
@@ -20,6 +25,7 @@ import eye from "lucide-static/icons/eye.svg?raw";
 import eyeOff from "lucide-static/icons/eye-off.svg?raw";
 import globe from "lucide-static/icons/globe.svg?raw";
 import house from "lucide-static/icons/house.svg?raw";
+import key from "lucide-static/icons/key-round.svg?raw";
 import layers from "lucide-static/icons/layers.svg?raw";
 import chain from "lucide-static/icons/link-2.svg?raw";
 import zoomTo from "lucide-static/icons/locate.svg?raw";
@@ -41,10 +47,13 @@ import trail from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
 import send from "lucide-static/icons/send.svg?raw";
 import settings from "lucide-static/icons/settings-2.svg?raw";
+import share from "lucide-static/icons/share-2.svg?raw";
 import shield from "lucide-static/icons/shield-check.svg?raw";
 import phone from "lucide-static/icons/smartphone.svg?raw";
 import sun from "lucide-static/icons/sun.svg?raw";
+import trash from "lucide-static/icons/trash-2.svg?raw";
 import warning from "lucide-static/icons/triangle-alert.svg?raw";
+import people from "lucide-static/icons/users.svg?raw";
 import offline from "lucide-static/icons/wifi-off.svg?raw";
 import x from "lucide-static/icons/x.svg?raw";
 
@@ -94,6 +103,15 @@ const ICONS = {
   chain,
   trail,
   settings,
+  guide,
+  person,
+  people,
+  key,
+  calendar,
+  building,
+  share,
+  pulse,
+  trash,
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -13,6 +13,12 @@ export const enAdmin: Record<keyof typeof viAdmin, string> = {
   "admin.none.text":
     "{name} has no right to administer or to audit. If the work needs it, ask the administrator for a role by decision.",
   "admin.code": "The second factor is needed",
+  "parts.cancel": "Cancel",
+  "parts.sending": "Sending…",
+  "parts.copy": "Copy",
+  "parts.once":
+    "Shown this once. Nobody can see it again after this is closed, not even an administrator.",
+  "parts.kept": "Copied, close",
   "audit.title": "Audit trail",
   "audit.what":
     "Who did what, when, from where. Each row is chained to the one before: a check shows any that was changed or removed.",

@@ -13,6 +13,11 @@ export const viAdmin = {
   "admin.none.text":
     "{name} không có quyền quản trị hay kiểm tra. Nếu công việc cần đến, đề nghị quản trị giao vai trò theo quyết định.",
   "admin.code": "Cần mã xác thực hai bước",
+  "parts.cancel": "Thôi",
+  "parts.sending": "Đang gửi…",
+  "parts.copy": "Chép",
+  "parts.once": "Chỉ hiện lần này. Đóng lại là không ai xem lại được, kể cả quản trị.",
+  "parts.kept": "Đã chép, đóng lại",
   "audit.title": "Nhật ký",
   "audit.what":
     "Ai làm gì, lúc nào, từ đâu. Mỗi dòng nối với dòng trước: sửa hay xoá dòng nào cũng lộ ra khi kiểm tra.",

@@ -12,17 +12,50 @@ import { onSystemTheme, type PageTheme, resolveTheme } from "../../theme/theme";
 import { words } from "../console/failure";
 import { keepFor } from "../console/report/restoring";
 import { forgetContact } from "../console/report/store";
-import { format, parse, type State } from "./address";
+import { AccountsControl } from "./accounts/control";
+import { ACCOUNTS } from "./accounts/model";
+import { format, parse, type SectionId, type State } from "./address";
 import { AuditControl } from "./audit/control";
+import { ALL } from "./audit/filter";
 import { AUDIT } from "./audit/model";
-import type { Actions, Host, Model } from "./model";
+import { HealthControl } from "./health/control";
+import { HEALTH } from "./health/model";
+import { MeControl } from "./me/control";
+import { ME } from "./me/model";
+import type { Actions, Control, Host, Model } from "./model";
+import { OrganisationsControl } from "./organisations/control";
+import { ORGANISATIONS } from "./organisations/model";
 import { page } from "./page";
+import { RosterControl } from "./roster/control";
+import { ROSTER } from "./roster/model";
 import { sectionOf } from "./sections";
+import { SharingControl } from "./sharing/control";
+import { SHARING } from "./sharing/model";
+import { TokensControl } from "./tokens/control";
+import { TOKENS } from "./tokens/model";
 import { sayIn } from "./words";
 
 export class Admin implements Host, Actions {
   model: Model;
+  readonly me = new MeControl(this);
+  readonly accounts = new AccountsControl(this);
+  readonly tokens = new TokensControl(this);
+  readonly roster = new RosterControl(this);
+  readonly organisations = new OrganisationsControl(this);
+  readonly sharing = new SharingControl(this);
+  readonly health = new HealthControl(this);
   readonly audit = new AuditControl(this);
+  private readonly controls: Record<SectionId, Control | null> = {
+    guide: null,
+    me: this.me,
+    accounts: this.accounts,
+    tokens: this.tokens,
+    roster: this.roster,
+    organisations: this.organisations,
+    sharing: this.sharing,
+    health: this.health,
+    audit: this.audit,
+  };
   private readonly watch: Watch;
   private scheduled = false;
 
@@ -35,6 +68,13 @@ export class Admin implements Host, Actions {
       unknown: false,
       notice: null,
       now: new Date(serverNow()),
+      me: ME,
+      accounts: ACCOUNTS,
+      tokens: TOKENS,
+      roster: ROSTER,
+      organisations: ORGANISATIONS,
+      sharing: SHARING,
+      health: HEALTH,
       audit: AUDIT,
     };
     this.watch = new Watch({
@@ -83,7 +123,8 @@ export class Admin implements Host, Actions {
   /** The section that is open reads what it shows. */
   private sync(): void {
     if (this.model.access.ended) return;
-    if (sectionOf(this.model)?.id === "audit") this.audit.sync();
+    const section = sectionOf(this.model);
+    if (section) this.controls[section.id]?.sync();
   }
 
   // --- the model and what shows it -----------------------------------------------------------
@@ -107,6 +148,14 @@ export class Admin implements Host, Actions {
 
   addressOf(patch: Partial<State>): string {
     return `./admin${format({ ...this.model.state, ...patch })}`;
+  }
+
+  sectionAddress(section: SectionId, patch: Partial<State> = {}): string {
+    return this.addressOf({ section, open: null, q: "", filter: ALL, ...patch });
+  }
+
+  lookAgain(): void {
+    void this.watch.read();
   }
 
   private dress(): void {

@@ -1,6 +1,7 @@
 import "../../theme/tokens.css";
 import "../../theme/base.css";
 import "./admin.css";
+import "./parts/parts.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
 import { Admin } from "./admin";

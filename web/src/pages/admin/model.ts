@@ -1,11 +1,30 @@
-// Everything the administration shows. Templates read it; only the Admin changes it.
+// Everything the administration shows. Templates read it; only the controls change it.
 
 import type { Access } from "../../access/access";
 import type { PageTheme } from "../../theme/theme";
-import type { State } from "./address";
+import type { AccountsActions, AccountsSlice } from "./accounts/model";
+import type { SectionId, State } from "./address";
 import type { AuditActions, AuditSlice } from "./audit/model";
+import type { HealthActions, HealthSlice } from "./health/model";
+import type { MeActions, MeSlice } from "./me/model";
+import type { OrganisationsActions, OrganisationsSlice } from "./organisations/model";
+import type { RosterActions, RosterSlice } from "./roster/model";
+import type { SharingActions, SharingSlice } from "./sharing/model";
+import type { TokensActions, TokensSlice } from "./tokens/model";
 
-export interface Model {
+/** What each section knows. */
+export interface Slices {
+  me: MeSlice;
+  accounts: AccountsSlice;
+  tokens: TokensSlice;
+  roster: RosterSlice;
+  organisations: OrganisationsSlice;
+  sharing: SharingSlice;
+  health: HealthSlice;
+  audit: AuditSlice;
+}
+
+export interface Model extends Slices {
   state: State;
   theme: PageTheme;
   access: Access;
@@ -15,7 +34,6 @@ export interface Model {
   notice: string | null;
   /** By the server's clock. */
   now: Date;
-  audit: AuditSlice;
 }
 
 /** What the sections share. */
@@ -28,10 +46,27 @@ export interface Host {
   addressOf(patch: Partial<State>): string;
   /** What a person is told about a failure. */
   words(error: unknown): string;
+  /** Who asks, and what they may, is read again: what was done may have changed it. */
+  lookAgain(): void;
+}
+
+/** What lets a section answer. */
+export interface Control {
+  /** Read what the address asks for, unless it was; called whenever the section is to be seen. */
+  sync(): void;
 }
 
 export interface Actions {
+  readonly me: MeActions;
+  readonly accounts: AccountsActions;
+  readonly tokens: TokensActions;
+  readonly roster: RosterActions;
+  readonly organisations: OrganisationsActions;
+  readonly sharing: SharingActions;
+  readonly health: HealthActions;
   readonly audit: AuditActions;
+  /** The address of a section, as it is at first. */
+  sectionAddress(section: SectionId, patch?: Partial<State>): string;
   addressOf(patch: Partial<State>): string;
   set(patch: Partial<State>, how?: "push" | "replace"): void;
   theme(theme: PageTheme): void;

@@ -70,7 +70,7 @@ function rail(model: Model, say: Say, open: Section, act: Actions): TemplateResu
   return html`<nav class="rail" aria-label=${say("admin.sections")}>
     ${sectionsOf(model.access).map(
       ({ id, title, icon: sign }) =>
-        html`<a href=${act.addressOf({ section: id })} aria-current=${id === open.id ? "page" : nothing}
+        html`<a href=${act.sectionAddress(id)} aria-current=${id === open.id ? "page" : nothing}
           >${icon(sign)}<span>${say(title)}</span></a
         >`,
     )}

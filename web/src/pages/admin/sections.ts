@@ -3,9 +3,17 @@
 import type { TemplateResult } from "lit";
 import { type Access, may } from "../../access/access";
 import type { IconName } from "../../components/icon";
+import { accountsSection } from "./accounts/page";
 import type { SectionId } from "./address";
 import { auditSection } from "./audit/page";
+import { guideSection } from "./guide/page";
+import { healthSection } from "./health/page";
+import { meSection } from "./me/page";
 import type { Actions, Model } from "./model";
+import { organisationsSection } from "./organisations/page";
+import { rosterSection } from "./roster/page";
+import { sharingSection } from "./sharing/page";
+import { tokensSection } from "./tokens/page";
 import type { AdminKey, Say } from "./words";
 
 export interface Section {
@@ -16,8 +24,41 @@ export interface Section {
   draw(model: Model, say: Say, act: Actions): TemplateResult;
 }
 
+/** Everybody with an account has the last two. */
 const ALL: readonly Section[] = [
+  {
+    id: "accounts",
+    title: "accounts.title",
+    icon: "people",
+    right: "accounts.read",
+    draw: accountsSection,
+  },
+  {
+    id: "roster",
+    title: "roster.title",
+    icon: "calendar",
+    right: "shifts.read",
+    draw: rosterSection,
+  },
+  {
+    id: "organisations",
+    title: "organisations.title",
+    icon: "building",
+    right: "accounts.read",
+    draw: organisationsSection,
+  },
+  {
+    id: "sharing",
+    title: "sharing.title",
+    icon: "share",
+    right: "sharing.read",
+    draw: sharingSection,
+  },
+  { id: "tokens", title: "tokens.title", icon: "key", right: "accounts.read", draw: tokensSection },
+  { id: "health", title: "health.title", icon: "pulse", right: "health.read", draw: healthSection },
   { id: "audit", title: "audit.title", icon: "trail", right: "audit.read", draw: auditSection },
+  { id: "me", title: "me.title", icon: "person", right: "account.own", draw: meSection },
+  { id: "guide", title: "guide.title", icon: "guide", right: "account.own", draw: guideSection },
 ];
 
 /** Those that the caller may see; after the session has ended, those that could be seen. */

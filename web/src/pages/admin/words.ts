@@ -1,15 +1,32 @@
 // The words of the administration: its own beside those of every page, which need not load them.
 
+import { enAccounts } from "../../i18n/admin/en-accounts";
+import { enMe } from "../../i18n/admin/en-me";
+import { enRoster } from "../../i18n/admin/en-roster";
+import { enSystem } from "../../i18n/admin/en-system";
+import { viAccounts } from "../../i18n/admin/vi-accounts";
+import { viMe } from "../../i18n/admin/vi-me";
+import { viRoster } from "../../i18n/admin/vi-roster";
+import { viSystem } from "../../i18n/admin/vi-system";
 import { enAdmin } from "../../i18n/en-admin";
 import { fill, type Key, type Language, text, type Values } from "../../i18n/text";
 import { viAdmin } from "../../i18n/vi-admin";
 
-export type AdminKey = keyof typeof viAdmin;
+const VI = { ...viAdmin, ...viAccounts, ...viMe, ...viRoster, ...viSystem } as const;
+const EN: Record<AdminKey, string> = {
+  ...enAdmin,
+  ...enAccounts,
+  ...enMe,
+  ...enRoster,
+  ...enSystem,
+};
+
+export type AdminKey = keyof typeof VI;
 export type Say = (key: Key | AdminKey, values?: Values) => string;
 
-const OWN: Record<Language, Record<AdminKey, string>> = { vi: viAdmin, en: enAdmin };
+export const OWN: Record<Language, Record<AdminKey, string>> = { vi: VI, en: EN };
 
-export const isOwn = (key: string): key is AdminKey => Object.hasOwn(viAdmin, key);
+export const isOwn = (key: string): key is AdminKey => Object.hasOwn(VI, key);
 
 export const sayIn =
   (language: Language): Say =>

@@ -3,13 +3,13 @@
 import * as api from "../../../api/audit";
 import { serverNow } from "../../../api/clock";
 import { LOADING, ready, value } from "../../console/loadable";
-import type { Host } from "../model";
+import type { Control, Host } from "../model";
 import { ALL, type Filter, queryOf, sameFilter } from "./filter";
 import type { AuditActions, AuditSlice } from "./model";
 
 const PAGE = 50;
 
-export class AuditControl implements AuditActions {
+export class AuditControl implements AuditActions, Control {
   private asking: AbortController | null = null;
   /** What the rows were asked for. */
   private asked: Filter | null = null;

@@ -1,0 +1,10 @@
+// The state of the system.
+
+import { html, type TemplateResult } from "lit";
+import type { Actions, Model } from "../model";
+import { sectionHead } from "../parts/head";
+import type { Say } from "../words";
+
+export function healthSection(_model: Model, say: Say, _act: Actions): TemplateResult {
+  return html`${sectionHead(say("health.title"), say("health.what"))}`;
+}

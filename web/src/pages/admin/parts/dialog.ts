@@ -1,0 +1,78 @@
+// What one writes or is asked over the page. The browser keeps the focus in it and gives it back.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { ref } from "lit/directives/ref.js";
+import { icon } from "../../../components/icon";
+import type { Say } from "../words";
+
+export interface Dialog {
+  title: string;
+  body: TemplateResult;
+  /** Wider than a question needs: for forms. */
+  wide?: boolean;
+  /** Escape and the cross; not called by what closes it itself. */
+  close(): void;
+}
+
+export function dialog(say: Say, of: Dialog): TemplateResult {
+  return html`<dialog
+    class="dialog"
+    ?data-wide=${of.wide ?? false}
+    aria-labelledby="dialog-title"
+    ${ref(open)}
+    @cancel=${(event: Event) => {
+      // Drawn away by the model, not closed under it.
+      event.preventDefault();
+      of.close();
+    }}
+  >
+    <header>
+      <h2 id="dialog-title">${of.title}</h2>
+      <button type="button" class="square" aria-label=${say("notice.close")} @click=${of.close}>${icon("x")}</button>
+    </header>
+    ${of.body}
+  </dialog>`;
+}
+
+function open(element: Element | undefined): void {
+  if (element instanceof HTMLDialogElement && !element.open) {
+    // Not before it stands in the page.
+    queueMicrotask(() => {
+      if (element.isConnected && !element.open) element.showModal();
+    });
+  }
+}
+
+export interface Form {
+  body: TemplateResult;
+  /** What the button says that sends it. */
+  send: string;
+  busy: boolean;
+  /** What is wrong with the whole. */
+  fault: string | null;
+  /** Something that cannot be taken back. */
+  grave?: boolean;
+  submit(): void;
+  close(): void;
+}
+
+export const form = (say: Say, of: Form): TemplateResult =>
+  html`<form
+    novalidate
+    aria-busy=${of.busy ? "true" : "false"}
+    @submit=${(event: Event) => {
+      event.preventDefault();
+      if (!of.busy) of.submit();
+    }}
+  >
+    <div class="dialog-body">
+      ${of.body}
+      ${of.fault ? html`<p class="fault" role="alert">${icon("alert")}<span>${of.fault}</span></p>` : nothing}
+    </div>
+    <footer>
+      <button type="button" class="button" @click=${of.close}>${say("parts.cancel")}</button>
+      <button type="submit" class="button primary" ?data-grave=${of.grave ?? false} aria-disabled=${of.busy ? "true" : "false"}>
+        ${of.busy ? say("parts.sending") : of.send}
+      </button>
+    </footer>
+  </form>`;
