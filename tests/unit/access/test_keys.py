@@ -115,7 +115,15 @@ def test_an_empty_file_is_refused_and_not_made_anew(settings, home, text: str):
 
 
 @pytest.mark.parametrize(
-    "line", ["short", "é" * 44, "!" * 44, Fernet.generate_key().decode()[:-2], "A" * 88]
+    "line",
+    [
+        "short",
+        "é" * 44,
+        "!" * 44,
+        # Named: tests run side by side only where every process calls them alike.
+        pytest.param(Fernet.generate_key().decode()[:-2], id="cut"),
+        "A" * 88,
+    ],
 )
 def test_a_damaged_line_is_named_by_its_number_and_not_shown(settings, home, line: str):
     file = home / "secret.key"
