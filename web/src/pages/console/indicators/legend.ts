@@ -23,7 +23,7 @@ const DOTS = 46;
 const BAR = 13;
 const HEIGHT = DOTS + BAR + 34;
 const WIDE = 520;
-/** As in indicators.css. */
+/** As in on-map.css. */
 export const NARROW = "(max-width: 1320px)";
 
 /** Width of the drawing, px: that of the card without its padding. */

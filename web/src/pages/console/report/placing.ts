@@ -9,7 +9,7 @@ import { accuracyOf, isFrozen, type Written } from "./model";
 import { parsePoint } from "./parse";
 import { PlaceLookup } from "./place-lookup";
 
-/** Share of a phone's screen that the form covers. As in report.css. */
+/** Share of a phone's screen that the form covers. As in placing.css. */
 const COVERED = 0.6;
 /** What a place chosen on the map changes nothing about: it was told, and is only drawn by hand. */
 const MEASURED: readonly string[] = ["gps", "photo", "sensor"];
