@@ -10,6 +10,7 @@ GeoIocError
 │   └── DatabaseBusy       no connection became free, or a statement ran out of its time
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
 ├── FileRefused            a file that was asked for cannot be written or read
+├── BackupError            a backup cannot be used, or what came out of it is not what went in
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── TrailBroken            the audit trail is not as it was written
 ├── TrailFileError         an export or anchor of it cannot be read
@@ -167,6 +168,13 @@ class FileRefused(GeoIocError):
 
     type = "file_refused"
     title = Text("Không dùng được tệp", "The file cannot be used")
+
+
+class BackupError(GeoIocError):
+    """A backup that cannot be used, or whose restored rows are not those that went into it."""
+
+    type = "backup"
+    title = Text("Bản sao lưu không dùng được", "The backup cannot be used")
 
 
 class InvalidInput(GeoIocError):

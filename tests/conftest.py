@@ -98,6 +98,13 @@ class Databases:
             )
         return Database(self.cluster.urls()[1].set(database=name))
 
+    def empty(self) -> Database:
+        """A database with the extensions, as a DBA hands it over, and nothing of ours."""
+        made = self.copy("template0")
+        assert made.url.database is not None
+        migrate.install_extensions(self.cluster.superuser_url(made.url.database))
+        return made
+
     def drop(self, database: Database) -> None:
         database.dispose()
         with self.admin.connect() as connection:

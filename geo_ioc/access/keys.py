@@ -172,6 +172,11 @@ def path_of(settings: Settings) -> Path:
     return settings.key_file or settings.home / NAME
 
 
+def ring_of(path: Path) -> list[Key]:
+    """The keys of a key file, which is not made when it is missing. Raises SettingsError."""
+    return _Ring(lines_of(path)).keys
+
+
 def _stamp(path: Path) -> tuple[int, ...]:
     found = path.stat()
     return found.st_mtime_ns, found.st_size, found.st_ino

@@ -13,6 +13,7 @@ from geo_ioc.audit import origin
 from geo_ioc.cli import (
     accounts,
     audit,
+    backup,
     boundaries,
     database,
     demo,
@@ -26,6 +27,7 @@ from geo_ioc.errors import GeoIocError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(database.commands, name="db")
+backup.add(database.commands)
 app.add_typer(boundaries.commands, name="boundaries")
 app.add_typer(layers.commands, name="layers")
 app.add_typer(demo.commands, name="demo")

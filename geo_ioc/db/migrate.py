@@ -69,6 +69,29 @@ def upgrade(
     Raises DatabaseError holding the SQL that a database administrator must run, when the owner
     may not make an extension or role itself.
     """
+    complete(url)
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        before = current(connection)
+        config = Config()
+        config.set_main_option("script_location", str(SCRIPTS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        script = ScriptDirectory(str(SCRIPTS))
+        applied = [
+            revision.revision for revision in script.iterate_revisions(current(connection), before)
+        ][::-1]
+        if applied and tell is not None:
+            tell(connection, before, applied)
+        return applied
+
+
+def complete(url: URL) -> None:
+    """Make the extensions and roles that the database of an owner's URL lacks.
+
+    Raises DatabaseError holding the SQL that a database administrator must run, when the owner
+    may not make them itself.
+    """
     engine = create_engine(url, poolclass=NullPool)
     try:
         with engine.begin() as connection:
@@ -84,19 +107,6 @@ def upgrade(
         ) from error
     except OperationalError as error:
         raise unreachable(url) from error
-    with engine.begin() as connection:
-        before = current(connection)
-        config = Config()
-        config.set_main_option("script_location", str(SCRIPTS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        script = ScriptDirectory(str(SCRIPTS))
-        applied = [
-            revision.revision for revision in script.iterate_revisions(current(connection), before)
-        ][::-1]
-        if applied and tell is not None:
-            tell(connection, before, applied)
-        return applied
 
 
 def hint(url: URL) -> str | None:
@@ -141,6 +151,11 @@ def current(connection: Connection) -> str | None:
 def head() -> str | None:
     """The schema revision this code needs."""
     return ScriptDirectory(str(SCRIPTS)).get_current_head()
+
+
+def revisions() -> list[str]:
+    """Every schema revision that this code knows, the newest first."""
+    return [script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()]
 
 
 def require_head(connection: Connection) -> None:
