@@ -46,10 +46,10 @@ def test_who_only_reads_holds_no_right_that_changes_anything(role: str):
     ("old", "new", "place"),
     [
         ("\nincidents.read,", "\nincidents.verify,", "cột right"),
-        ("\nincidents.read,", "\n,", "dòng 6, cột right"),
-        ("See incidents,public,all,", "See incidents,public,everything,", "dòng 6, cột admin"),
+        ("\nincidents.read,", "\n,", "dòng 7, cột right"),
+        ("See incidents,public,all,", "See incidents,public,everything,", "dòng 7, cột admin"),
         ("right,vi,en,public,", "right,vi,en,citizen,", "dòng 1"),
-        ("\nincidents.reject,", "\nincidents.reject,,", "dòng 9"),
+        ("\nincidents.reject,", "\nincidents.reject,,", "dòng 10"),
         ("See incidents,public,", "See incidents,,", "incidents.read"),
     ],
 )
