@@ -24,6 +24,7 @@ GeoIocError
     ├── Forbidden          the account has no such right, or not there
     ├── CrossSite          a page of another site sent it with this browser's cookies
     ├── TooManyAttempts    too many failures; says when to try again
+    ├── TooManyRequests    too many requests; the same
     └── SignInFailed       user name, password or token are not right
         ├── TotpRequired   the password is right, a code is needed too
         ├── TotpWrong      the code is not right, or was used before
@@ -256,6 +257,20 @@ class TooManyAttempts(AccessError):
         super().__init__(
             f"Đã sai quá nhiều lần; hãy thử lại sau {minutes} phút.",
             f"Too many failed attempts; try again in {minutes} minutes.",
+        )
+
+
+class TooManyRequests(AccessError):
+    """Too many requests in a minute; `retry_after_s` says in how many seconds to ask again."""
+
+    type = "too_many_requests"
+    title = Text("Hỏi quá nhiều lần", "Too many requests")
+
+    def __init__(self, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(
+            f"Quá nhiều yêu cầu trong một phút; hãy thử lại sau {retry_after_s} giây.",
+            f"Too many requests in a minute; try again in {retry_after_s} seconds.",
         )
 
 

@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     citizen_reports: Literal["on", "off"] = Field(
         "off", description="may people report incidents without an account"
     )
+    rate_factor: float = Field(
+        1, ge=0, le=1000, description="times the usual limits of requests; 0: without limits"
+    )
     basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
 
     @classmethod

@@ -157,6 +157,8 @@ def loaded_settings(
         shapes_dir=true_shapes,
         reference_dir=reference_files,
         download="off",
+        # Tests ask as fast as they can, all from one address; tests/api/test_rate.py has limits.
+        rate_factor=0,
     )
 
 

@@ -50,7 +50,7 @@ def problems(*statuses: int, **types: str) -> Responses:
     }
 
 
-ANYWHERE = problems(400, 401, 403, 413, 422, 503)
+ANYWHERE = problems(400, 401, 403, 408, 413, 422, 429, 503)
 """What any route may be answered with, before it is reached at all."""
 
 

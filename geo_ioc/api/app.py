@@ -38,10 +38,12 @@ from geo_ioc.api import (
     tokens,
 )
 from geo_ioc.api.caller import authorised
+from geo_ioc.api.crowd import Crowd
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.headers import SecurityHeaders
 from geo_ioc.api.housekeeping import keep_house
 from geo_ioc.api.origin import Origin
+from geo_ioc.api.rate import Rates
 from geo_ioc.api.size import BodyLimit
 from geo_ioc.api.stopping import called_on_stop
 from geo_ioc.db import connect
@@ -71,6 +73,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         LiveCatalogue(settings, database),
         Feed(database),
         Keys.load(settings),
+        Rates(settings.rate_factor),
     )
 
     @asynccontextmanager
@@ -104,6 +107,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
+    app.add_middleware(Crowd)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Origin)
     nouns = (health, boundaries, layers, tiles, styles, incidents, contacts, indicators, live)

@@ -12,6 +12,8 @@ from geo_ioc.access import caller as room
 from geo_ioc.access import rights
 from geo_ioc.access.caller import Caller, Credentials
 from geo_ioc.access.scope import Reach, Scope
+from geo_ioc.access.throttle import network
+from geo_ioc.api.rate import Kind, kind_of
 from geo_ioc.api.services import Services, ServicesDep
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.db.sql import statement
@@ -104,16 +106,41 @@ def authorised(request: Request, services: ServicesDep) -> Caller:
     if wanted == OPEN:
         return room.public(services.settings.home)
     given = brought(request)
+    kind, place = kind_of(request), f"address:{network(address(request))}"
+    if given == Credentials():
+        services.rates.take(kind, place, signed_in=False)
+    else:
+        services.rates.require_left("stranger", place, signed_in=False)
     # A map fetches tiles by itself when something changes, and cannot say that nobody is there; who
     # moves it asks for more than tiles.
     used = UNATTENDED not in request.headers and "tiles" not in request.scope["route"].tags
-    found = find(services, given, address(request), used=used)
+    try:
+        found = find(services, given, address(request), used=used)
+    except NotSignedIn:
+        services.rates.take("stranger", place, signed_in=False)
+        raise
+    if given != Credentials():
+        _count(services, found, kind, place)
     if request.method not in READS and given.bearer is None:
         refuse_cross_site(request)
     if wanted is None:
         raise Forbidden("Chưa quy định quyền cho địa chỉ này.", "No right is set for this route.")
     require(services, found, wanted)
     return found
+
+
+def _count(services: Services, caller: Caller, kind: Kind, place: str) -> None:
+    """Count a request that brought credentials: of who they are, or of a stranger's address."""
+    if caller.kind == "public":
+        services.rates.take("stranger", place, signed_in=False)
+        services.rates.take(kind, place, signed_in=False)
+    else:
+        services.rates.take(kind, who(caller), signed_in=True)
+
+
+def who(caller: Caller) -> str:
+    """Whom a caller who brought good credentials counts as."""
+    return f"account:{caller.scope.account}" if caller.scope.account else f"door:{caller.door}"
 
 
 def require(services: Services, caller: Caller, wanted: str) -> None:

@@ -28,6 +28,8 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+BY_TLS = {"Strict-Transport-Security": "max-age=31536000"}
+"""Only where the request came by https: told over http anybody on the way could have said it."""
 # What is told depends on who asks; what does not says so itself.
 PRIVATE = "private, no-cache"
 WHO = ("Authorization", "Cookie")
@@ -43,7 +45,8 @@ class SecurityHeaders:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                secure = BY_TLS if scope["scheme"] == "https" else {}
+                for name, value in (HEADERS | secure).items():
                     headers.setdefault(name, value)
                 if "cache-control" not in headers:
                     headers["Cache-Control"] = PRIVATE

@@ -11,7 +11,8 @@ from fastapi.responses import StreamingResponse
 
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Scope
-from geo_ioc.api.caller import address, brought, find
+from geo_ioc.access.throttle import network
+from geo_ioc.api.caller import address, brought, find, who
 from geo_ioc.api.deps import CallerDep, Services, ServicesDep, right
 from geo_ioc.errors import FieldError, GeoIocError, InvalidInput, NotSignedIn, Text
 from geo_ioc.live import place
@@ -51,6 +52,7 @@ async def live(
     the client must read everything anew; `heartbeat` with data `{at, change_id}` each 15 s. Comes
     back without loss or repeat by `Last-Event-ID` or `after`.
     """
+    counted = _require_place(services, caller, address(request))
     sources = _sources(services, caller.scope, layers)
     where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
     wanted = Wanted.of(sources, where, Audience.of(caller.scope))
@@ -73,10 +75,20 @@ async def live(
     if caller.ends_at is not None:
         ends_s = (caller.ends_at - datetime.now(UTC)).total_seconds()
     return StreamingResponse(
-        stream(services.feed, wanted, resumed(after, last_event_id), holds, ends_s),
+        stream(services.feed, wanted, resumed(after, last_event_id), holds, ends_s, counted),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )
+
+
+def _require_place(services: Services, caller: Caller, address: str) -> str:
+    """Whom the stream counts as one of. Raises TooManyRequests or ServerBusy."""
+    signed_in = caller.kind != "public"
+    counted = who(caller) if signed_in else f"address:{network(address)}"
+    clients = services.feed.clients
+    held = sum(client.who == counted for client in clients)
+    services.rates.require_stream(counted, held, len(clients), signed_in=signed_in)
+    return counted
 
 
 def resumed(after: int | None, last_event_id: str | None) -> int | None:

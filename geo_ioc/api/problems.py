@@ -26,6 +26,7 @@ STATUS: dict[type[GeoIocError], int] = {
     errors.NotSignedIn: 401,
     errors.SignInFailed: 401,
     errors.TooManyAttempts: 429,
+    errors.TooManyRequests: 429,
     errors.AccessError: 403,
     errors.ServerBusy: 503,
     errors.DatabaseBusy: 503,
@@ -39,11 +40,12 @@ TITLES: dict[int, Text] = {
     403: errors.AccessError.title,
     404: Text("Không tìm thấy", "Not found"),
     405: Text("Không dùng được phương thức này ở đây", "Method not allowed"),
+    408: Text("Gửi quá chậm", "The request came too slowly"),
     413: Text("Dữ liệu gửi lên quá lớn", "Content too large"),
     409: errors.Conflict.title,
     412: errors.PreconditionFailed.title,
     422: errors.InvalidInput.title,
-    429: errors.TooManyAttempts.title,
+    429: errors.TooManyRequests.title,
     500: Text("Lỗi của máy chủ", "Server error"),
     503: errors.DatabaseBusy.title,
 }
@@ -127,7 +129,7 @@ def install(app: FastAPI) -> None:
             # Where the database is, is for the log.
             detail = detail if isinstance(error, PLAIN) else AWAY
         answer = problem(request, status, error.type, error.title, detail, found, error.more)
-        if isinstance(error, errors.TooManyAttempts):
+        if isinstance(error, errors.TooManyAttempts | errors.TooManyRequests):
             answer.headers["Retry-After"] = str(error.retry_after_s)
         return answer
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from geo_ioc.access.keys import Keys
+from geo_ioc.api.rate import Rates
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.contact import Contacts
@@ -25,6 +26,7 @@ class Services:
     catalogue: LiveCatalogue
     feed: Feed
     keys: Keys
+    rates: Rates
 
     @property
     def blur(self) -> Blur:

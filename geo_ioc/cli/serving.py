@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import fcntl
 import os
+import resource
 import signal
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 import structlog
@@ -18,6 +19,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import NullPool
 
 from geo_ioc import demo as demonstration
+from geo_ioc import tls
 from geo_ioc.access.keys import Keys, require_known
 from geo_ioc.audit import trail
 from geo_ioc.boundaries import load
@@ -32,9 +34,11 @@ from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.demo import accounts as demo_accounts
 from geo_ioc.demo.loading import AmongReal
 from geo_ioc.errors import Conflict, SettingsError
-from geo_ioc.settings import Settings
+from geo_ioc.settings import TIME_ZONE, Settings
 
 log = structlog.get_logger()
+
+SOON = timedelta(days=30)
 
 
 def serve(settings: Settings, *, demo: bool) -> None:
@@ -48,6 +52,8 @@ def serve(settings: Settings, *, demo: bool) -> None:
     with ExitStack() as started:
         started.enter_context(_only_one(settings))
         _require_port(settings)
+        _require_certificate(settings)
+        _take_handles()
         if settings.database_url is None:
             _prepare_private(settings, started, demo=demo)
         else:
@@ -124,7 +130,30 @@ def _run(settings: Settings) -> None:
         # Open event streams would otherwise hold a stop up for ever.
         timeout_graceful_shutdown=3,
         server_header=False,
+        http="geo_ioc.api.connection:Connection",
+        ws="none",
     )
+
+
+def _require_certificate(settings: Settings) -> None:
+    """Raises SettingsError for a certificate that cannot be shown; says when one is soon over."""
+    if settings.tls_cert is None or settings.tls_key is None:
+        return
+    tls.require(settings.tls_cert, settings.tls_key)
+    until = tls.expiry(settings.tls_cert)
+    left = until - datetime.now(UTC)
+    if left < SOON:
+        out.print(
+            f"geo-ioc: chứng chỉ TLS hết hạn {until.astimezone(TIME_ZONE):%d/%m/%Y %H:%M} "
+            f"({left.days} ngày nữa / days left): {settings.tls_cert}",
+            markup=False,
+        )
+
+
+def _take_handles() -> None:
+    """Every connection takes a file handle, and a login's usual 1,024 are few for a storm."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def _require_port(settings: Settings) -> None:

@@ -72,8 +72,10 @@ class Wanted:
 class Client:
     """The queue between the feed and one open stream. Used in the event loop's thread only."""
 
-    def __init__(self, wanted: Wanted, size: int) -> None:
+    def __init__(self, wanted: Wanted, size: int, who: str = "") -> None:
         self.wanted = wanted
+        self.who = who
+        """Whom it counts as one of."""
         self.size = size
         self.after = 0
         """Changes up to this id were told already."""
@@ -136,6 +138,7 @@ async def stream(
     after: int | None,
     holds: Callable[[], Awaitable[bool]] = always,
     ends_s: float | None = None,
+    who: str = "",
 ) -> AsyncIterator[bytes]:
     """The events of one client, from `after` on (None: from now on), until it goes away.
 
@@ -146,7 +149,7 @@ async def stream(
     Nothing is lost or repeated: the client is registered and the feed's last id is read in one step
     of the event loop; what is older is read from the change table, what is newer is queued.
     """
-    client = Client(wanted, feed.queue_size)
+    client = Client(wanted, feed.queue_size, who)
     # Before it is offered anything: its process may be behind the one that told it so far.
     client.after = after or 0
     feed.clients.add(client)

@@ -27,7 +27,7 @@ def shared(databases) -> Iterator[Database]:
 @pytest.fixture(scope="module")
 def app_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     home: Path = tmp_path_factory.mktemp("home")
-    return Settings(home=home, download="off")
+    return Settings(home=home, download="off", rate_factor=0)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,137 @@
+"""Clients that take their time: over real sockets, with shorter limits than in earnest."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, StreamingResponse
+from starlette.routing import Route
+
+from geo_ioc.api import crowd
+from geo_ioc.api.connection import Connection
+from geo_ioc.api.crowd import Crowd
+from geo_ioc.api.size import BodyLimit
+
+SHORT_S = 0.4
+LONG_S = 30.0
+"""Longer than any of it takes: what does not come by then does not come."""
+
+
+class Hasty(Connection):
+    head_s: ClassVar[float] = SHORT_S
+
+
+async def read(request: Request) -> PlainTextResponse:
+    return PlainTextResponse(str(len(await request.body())))
+
+
+async def slowly(request: Request) -> StreamingResponse:
+    async def parts():
+        for _ in range(4):
+            await asyncio.sleep(SHORT_S / 2)
+            yield b"part"
+
+    return StreamingResponse(parts())
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    inner = Starlette(
+        routes=[
+            Route("/read", read, methods=["GET", "POST"]),
+            Route("/slowly", slowly, methods=["GET"]),
+        ]
+    )
+    app = BodyLimit(inner, body_s=SHORT_S)
+    server = uvicorn.Server(
+        uvicorn.Config(app, port=0, http=Hasty, ws="none", log_level="error", lifespan="off")
+    )
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        # From now on who connects waits for the server, and is not refused.
+        listener.listen()
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield listener.getsockname()[1]
+        server.should_exit = True
+        thread.join()
+
+
+def told(port: int, *parts: bytes) -> bytes:
+    """All that is answered to what is sent, up to the end of the connection."""
+    with socket.create_connection(("127.0.0.1", port), timeout=LONG_S) as line:
+        for part in parts:
+            line.sendall(part)
+        answer = b""
+        while more := line.recv(65536):
+            answer += more
+        return answer
+
+
+@pytest.mark.parametrize("head", [b"", b"G", b"GET /read HTTP/1.1\r\nHost: x\r\n"])
+def test_a_head_that_does_not_come_ends_the_connection(port: int, head: bytes):
+    assert told(port, head) == b""
+
+
+def test_a_second_head_that_does_not_come_ends_it_too(port: int):
+    whole = b"GET /read HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer = told(port, whole, b"GET /re")
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.endswith(b"0")
+
+
+def test_a_body_that_does_not_come_is_408_and_the_end_of_the_connection(port: int):
+    answer = told(port, b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+    assert answer.startswith(b"HTTP/1.1 408")
+
+
+def test_an_answer_may_take_its_time(port: int):
+    head = b"GET /slowly HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    answer = told(port, head)
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert answer.count(b"part") == 4
+
+
+def test_a_crowd_is_told_to_come_back_and_the_server_says_that_it_is_alive(monkeypatch):
+    monkeypatch.setattr(crowd, "MOST_AT_ONCE", 2)
+    go_on = asyncio.Event()
+
+    async def waits(scope, receive, send) -> None:
+        if not scope["path"].endswith(crowd.ALWAYS):
+            await go_on.wait()
+        await PlainTextResponse("done")(scope, receive, send)
+
+    app = Crowd(waits)
+
+    async def ask(path: str) -> tuple[int, dict[bytes, bytes]]:
+        said: list = []
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b""}
+
+        async def receive():
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message) -> None:
+            said.append(message)
+
+        await app(scope, receive, send)
+        return said[0]["status"], dict(said[0]["headers"])
+
+    async def walk() -> None:
+        first = [asyncio.create_task(ask("/a")) for _ in range(2)]
+        await asyncio.sleep(0)
+        status, headers = await ask("/b")
+        assert (status, headers[b"retry-after"]) == (503, b"2")
+        assert (await ask("/healthz"))[0] == 200
+        go_on.set()
+        assert [status for status, _ in await asyncio.gather(*first)] == [200, 200]
+        assert (await ask("/b"))[0] == 200
+
+    asyncio.run(walk())
