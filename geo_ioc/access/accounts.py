@@ -15,6 +15,7 @@ from geo_ioc.access import sessions
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, NotFound, Text
+from geo_ioc.texts import line_fault
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 RESERVED = frozenset({"public", "wall", "system", "demo", "unknown", "citizen", "cli"})
@@ -244,9 +245,10 @@ def renew_hash(connection: Connection, account_id: UUID, password_hash: str) -> 
 
 
 def _require_name(name: str) -> None:
-    if not 0 < len(name) <= NAME_LENGTH:
-        limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
-        raise InvalidInput([FieldError("/name", limit)])
+    limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
+    fault = line_fault(name, NAME_LENGTH, limit)
+    if fault is not None:
+        raise InvalidInput([FieldError("/name", fault)])
 
 
 def _tell(

@@ -14,14 +14,13 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from geo_ioc.access import decisions, organisations, rights
 from geo_ioc.access import localities as places
-from geo_ioc.access import organisations, rights
 from geo_ioc.access.accounts import Account
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import Conflict, FieldError, InvalidInput, NotFound, Text
 
-DECISION_LENGTH = 200
 SYSTEM = "system"
 
 
@@ -112,10 +111,7 @@ def add(
 
 def check(connection: Connection, home: Path | None, wanted: Wanted) -> list[FieldError]:
     """What is wrong with the decision, period and scope of a grant."""
-    wrong: list[FieldError] = []
-    if not 0 < len(wanted.decision.strip()) <= DECISION_LENGTH:
-        message = Text("cần số quyết định", "needs the number of the decision")
-        wrong.append(FieldError("/decision", message))
+    wrong = decisions.faults(wanted.decision)
     if wanted.ends_at is not None and wanted.ends_at <= wanted.starts_at:
         message = Text("phải sau lúc bắt đầu", "must be after the start")
         wrong.append(FieldError("/ends_at", message))

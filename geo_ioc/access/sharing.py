@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from geo_ioc.access import committees, localities, organisations
+from geo_ioc.access import committees, decisions, localities, organisations
 from geo_ioc.access.scope import Subject
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
@@ -53,15 +53,13 @@ def decide(
     by: str,
 ) -> None:
     """Give a layer or an indicator to an organisation, or withhold it. Raises InvalidInput."""
-    wrong = []
+    wrong: list[FieldError] = []
     place = organisation.removeprefix(committees.PREFIX)
     committee = place != organisation and localities.meant(connection, [place])
     if organisation not in organisations.load(home).codes and not committee:
         message = Text("không có cơ quan này", "no such organisation")
         wrong.append(FieldError("/organisation", message))
-    if not decision.strip():
-        message = Text("cần số quyết định", "needs the number of the decision")
-        wrong.append(FieldError("/decision", message))
+    wrong += decisions.faults(decision)
     if wrong:
         raise InvalidInput(wrong)
     key = {"kind": kind, "subject": subject, "organisation": organisation}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from geo_ioc.access import decisions
 from geo_ioc.access.accounts import Account
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
@@ -64,9 +65,7 @@ def add(
     if not timedelta(0) < ends_at - starts_at <= LONGEST:
         message = Text("ca trực dài hơn 0 và tối đa 24 giờ", "a shift lasts up to 24 hours")
         wrong.append(FieldError("/ends_at", message))
-    if not decision.strip():
-        message = Text("cần số quyết định", "needs the number of the decision")
-        wrong.append(FieldError("/decision", message))
+    wrong += decisions.faults(decision)
     if wrong:
         raise InvalidInput(wrong)
     # Two who write the same roster wait for each other, so that no shift is there twice.

@@ -21,6 +21,7 @@ from geo_ioc.access.rights import Rights
 from geo_ioc.audit import trail
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, InvalidInput, NotFound, SignInFailed, Text
+from geo_ioc.texts import line_fault
 
 Kind = Literal["api", "wall", "field"]
 LONGEST = timedelta(days=366)
@@ -196,9 +197,10 @@ def _check(
     now: datetime,
 ) -> None:
     found: list[FieldError] = []
-    if not 0 < len(name) <= NAME_LENGTH:
-        limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
-        found.append(FieldError("/name", limit))
+    limit = Text(f"1-{NAME_LENGTH} ký tự", f"1-{NAME_LENGTH} characters")
+    fault = line_fault(name, NAME_LENGTH, limit)
+    if fault is not None:
+        found.append(FieldError("/name", fault))
     if (kind == "wall") != (account is None):
         found.append(
             FieldError(

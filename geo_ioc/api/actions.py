@@ -22,6 +22,7 @@ from geo_ioc.incidents import reading, workflow
 from geo_ioc.incidents.case import Step
 from geo_ioc.incidents.documents import WholeIncidentDocument
 from geo_ioc.incidents.states import Workflow
+from geo_ioc.texts import Paragraphs
 
 REPORT = "report"
 """The action that makes an incident: it has its own route."""
@@ -30,7 +31,7 @@ REPORT = "report"
 class Taken(Body):
     """What a step brings; what an action needs is in the incident catalogue (`needs`)."""
 
-    note: str = Field("", max_length=4000, description="the reason, where one is needed")
+    note: Paragraphs = Field("", description="the reason, where one is needed")
     organisation: str | None = Field(
         None, max_length=60, description="lead of a dispatch; else the category's owner"
     )

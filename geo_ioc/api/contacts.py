@@ -16,7 +16,7 @@ from geo_ioc.api.paging import Listing
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.incidents import contact
 from geo_ioc.incidents.contact import Contact, Phone
-from geo_ioc.incidents.texts import Line
+from geo_ioc.texts import Line
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"], dependencies=[Depends(cookies.no_store)])
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from geo_ioc.access import accounts, delegations, grants, localities, organisations
+from geo_ioc.access import accounts, decisions, delegations, grants, localities, organisations
 from geo_ioc.access.delegations import Delegation
 from geo_ioc.access.grants import Grant, Wanted
 from geo_ioc.access.organisations import Organisations
@@ -75,7 +75,7 @@ class NewGrant(Body):
 
     account: str = Field(max_length=64, description="user name")
     role: str = Field(max_length=40)
-    decision: str = Field(max_length=grants.DECISION_LENGTH, examples=["45/QĐ-UBND"])
+    decision: str = Field(max_length=decisions.LENGTH, examples=["45/QĐ-UBND"])
     starts_at: Moment
     ends_at: Moment | None = None
     localities: Codes = Field([], examples=[["2025-07-01/16681"]])
@@ -88,7 +88,7 @@ class NewDelegation(Body):
     grant: UUID
     account: str = Field(max_length=64, description="user name of who is to act")
     mode: Literal["KT", "TUQ"]
-    decision: str = Field(max_length=grants.DECISION_LENGTH)
+    decision: str = Field(max_length=decisions.LENGTH)
     starts_at: Moment
     ends_at: Moment
     localities: Codes = Field([])

@@ -12,13 +12,17 @@ from geo_ioc.api.deps import OPEN, ServicesDep, right
 from geo_ioc.api.problems import AWAY
 from geo_ioc.boundaries import lookup
 from geo_ioc.db import migrate
-from geo_ioc.errors import DatabaseError, NotGranted, NotMigrated
+from geo_ioc.errors import DatabaseError, NotGranted, NotMigrated, Text
 
 router = APIRouter(tags=["health"])
 log = structlog.get_logger()
 
 CHECKS = ("database", "roles", "migrations", "boundaries")
 """In this order: one that fails leaves those after it unanswered."""
+LACKING = Text(
+    "tài khoản của ứng dụng chưa dùng được mọi vai trò; chạy `geo-ioc db migrate`",
+    "the app's login may not act as every role; run `geo-ioc db migrate`",
+)
 
 
 @router.get("/healthz", openapi_extra=right(OPEN))
@@ -52,8 +56,8 @@ def readyz(services: ServicesDep) -> JSONResponse:
             )
     except DatabaseError as error:
         log.warning("not ready", detail=str(error))
-        # Where the database is, is for the log.
-        said = error if isinstance(error, NotGranted | NotMigrated) else AWAY
+        # Where the database is, and what its logins are called, is for the log.
+        said = {NotGranted: LACKING, NotMigrated: error}.get(type(error), AWAY)
         checks[CHECKS[len(checks)]] = str(said)
     ready = len(checks) == len(CHECKS) and set(checks.values()) == {"ok"}
     broken = [

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 
-from geo_ioc import errors
+from geo_ioc import errors, texts
 from geo_ioc.errors import FieldError, GeoIocError, Text
 
 log = structlog.get_logger()
@@ -96,10 +96,7 @@ MESSAGES: dict[str, Text] = {
         "có ký tự hỏng, số quá 64 bit, hoặc lồng quá sâu",
         "holds a broken character, a number over 64 bits, or is nested too deep",
     ),
-    "control_character": Text(
-        "có ký tự điều khiển hoặc đảo chiều chữ, không hiện ra được",
-        "holds a control character, or one that turns the direction of writing",
-    ),
+    "control_character": texts.UNSHOWN,
     "phone": Text("phải là số điện thoại, 3-15 chữ số", "must be a telephone number, 3-15 digits"),
     "no_contact": Text(
         "cần ít nhất tên, số điện thoại, thư hoặc địa chỉ",

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from geo_ioc.access import grants, organisations, sharing
+from geo_ioc.access import decisions, organisations, sharing
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Subject
 from geo_ioc.api.answers import problems
@@ -73,7 +73,7 @@ class Decided(Body):
     subject: str = Field(max_length=100)
     organisation: str = Field(max_length=100)
     shared: bool
-    decision: str = Field(max_length=grants.DECISION_LENGTH)
+    decision: str = Field(max_length=decisions.LENGTH)
 
 
 @router.get(

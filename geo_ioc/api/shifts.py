@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from geo_ioc.access import accounts, grants, shifts
+from geo_ioc.access import accounts, decisions, shifts
 from geo_ioc.access.shifts import Shift
 from geo_ioc.api.answers import problems
 from geo_ioc.api.bodies import Body, Moment
@@ -43,7 +43,7 @@ class NewShift(Body):
     account: str = Field(max_length=64, description="user name")
     starts_at: Moment
     ends_at: Moment
-    decision: str = Field(max_length=grants.DECISION_LENGTH)
+    decision: str = Field(max_length=decisions.LENGTH)
 
 
 @router.get(

@@ -111,7 +111,7 @@ def db_migrate() -> None:
             migrate.create_private(cluster)
         url = connect.owner_url(given)
         applied = upgrade(url)
-        hint = migrate.hint(url)
+        hints = migrate.hints(url)
         out.print(f"đã áp dụng / applied: {', '.join(applied) or 'đã mới nhất / up to date'}")
         grants = migrate.grant(url, connect.app_url(given)) if given.app_database_url else []
     finally:
@@ -123,8 +123,11 @@ def db_migrate() -> None:
             "của ứng dụng / serve does not start until a DBA runs once, for the app's login:"
         )
         out.print("\n".join(grants), markup=False)
-    if hint:
+    if hints:
+        statements = "\n".join(f"{statement};" for statement in hints)
         out.print(
-            "Bản đồ sẽ chậm với người có phạm vi hẹp cho tới khi quản trị cơ sở dữ liệu chạy một "
-            f"lần (quyền superuser) / slow until a superuser runs once:\n{hint};"
+            "Nên nhờ quản trị cơ sở dữ liệu chạy một lần (quyền superuser), để bản đồ nhanh với "
+            "người có phạm vi hẹp và thống kê của bảng không bị hỏi / a superuser should run once, "
+            f"for speed and closeness:\n{statements}",
+            markup=False,
         )

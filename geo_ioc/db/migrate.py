@@ -55,8 +55,8 @@ def install_extensions(url: URL) -> None:
     with engine.connect() as connection:
         for name in roles.EXTENSIONS:
             connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {name}")
-        if roles.slow(connection):
-            connection.exec_driver_sql(roles.LEAKPROOF)
+        for statement in roles.wishes(connection):
+            connection.exec_driver_sql(statement)
 
 
 def upgrade(
@@ -109,11 +109,11 @@ def complete(url: URL) -> None:
         raise unreachable(url) from error
 
 
-def hint(url: URL) -> str | None:
-    """The statement that would make a database quicker, and that its owner may not run."""
+def hints(url: URL) -> list[str]:
+    """Statements that would make a database quicker or closer, and that its owner may not run."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.connect() as connection:
-        return roles.LEAKPROOF if roles.slow(connection) else None
+        return roles.wishes(connection)
 
 
 def grant(owner: URL, app: URL) -> list[str]:

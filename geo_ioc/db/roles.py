@@ -34,6 +34,14 @@ A policy is tested before any function that could leak what it sees, so that `&&
 it, row by row. It compares two boxes and tells nothing but its answer. Only a superuser may say so.
 """
 
+CLOSED = """\
+REVOKE EXECUTE ON FUNCTION st_estimatedextent(text, text, text, boolean),
+  st_estimatedextent(text, text, text), st_estimatedextent(text, text) FROM PUBLIC"""
+"""Keeps everybody from asking how far the rows of a table reach.
+
+It tells from statistics, past row-level security. Only a superuser may say so.
+"""
+
 
 @dataclass(frozen=True)
 class Acting:
@@ -105,6 +113,17 @@ def ungranted(connection: Connection) -> list[str]:
         {"roles": list(ROLES), "kind": kind, "option": option},
     )
     return list(statements.scalars())
+
+
+def wishes(connection: Connection) -> list[str]:
+    """The SQL statements that would make this database quicker or closer, and are a superuser's."""
+    told = connection.execute(
+        text(
+            "SELECT has_function_privilege('public', oid, 'EXECUTE') FROM pg_proc "
+            "WHERE oid = to_regprocedure('st_estimatedextent(text, text)')"
+        )
+    ).scalar_one_or_none()
+    return [*([LEAKPROOF] if slow(connection) else []), *([CLOSED] if told else [])]
 
 
 def slow(connection: Connection) -> bool:

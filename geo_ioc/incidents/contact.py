@@ -32,7 +32,7 @@ from geo_ioc.audit import trail
 from geo_ioc.boundaries.search import spoken
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import NotFound, SettingsError
-from geo_ioc.incidents.texts import Line
+from geo_ioc.texts import Line
 
 PURPOSE = "contact"
 MARKED = ("name", "phone", "email")

@@ -9,7 +9,7 @@ from pydantic import UUID7, AwareDatetime, BaseModel, ConfigDict, Field, model_v
 from pydantic_core import PydanticCustomError
 
 from geo_ioc.incidents.contact import Contact
-from geo_ioc.incidents.texts import Line, Paragraphs
+from geo_ioc.texts import Line, Paragraphs
 
 
 class Report(BaseModel):

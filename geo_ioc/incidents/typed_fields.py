@@ -9,6 +9,7 @@ from typing import Any
 
 from geo_ioc.errors import FieldError, Text
 from geo_ioc.incidents.catalogue import Catalogue, Category, FieldDefinition
+from geo_ioc.texts import NOT_IN_PARAGRAPHS, UNSHOWN
 
 
 def check(
@@ -54,7 +55,9 @@ def _wrong(definition: FieldDefinition, value: Any) -> Text | None:
             return None if ok else Text(f"phải là một trong {listed}", f"must be one of {listed}")
         case "text":
             limit = definition.max_length or 0
-            ok = isinstance(value, str) and len(value) <= limit and "\x00" not in value
+            if isinstance(value, str) and NOT_IN_PARAGRAPHS.search(value):
+                return UNSHOWN
+            ok = isinstance(value, str) and len(value) <= limit
             return (
                 None
                 if ok

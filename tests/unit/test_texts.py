@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from geo_ioc.incidents.texts import Line, Paragraphs
+from geo_ioc.texts import Line, Paragraphs
 
 LINE, PARAGRAPHS = TypeAdapter(Line), TypeAdapter(Paragraphs)
 STEERING = [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))]

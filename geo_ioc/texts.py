@@ -9,10 +9,24 @@ from typing import Annotated
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from geo_ioc.errors import Text
+
 TURNING = "\u202a-\u202e\u2066-\u2069"
 """Overrides and isolates of the direction of writing: they show a text as another one."""
 NOT_IN_LINES = re.compile(f"[\x00-\x1f\x7f-\x9f{TURNING}]")
 NOT_IN_PARAGRAPHS = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{TURNING}]")
+
+UNSHOWN = Text(
+    "có ký tự điều khiển hoặc đảo chiều chữ, không hiện ra được",
+    "holds a control character, or one that turns the direction of writing",
+)
+
+
+def line_fault(value: str, most: int, length: Text) -> Text | None:
+    """What is wrong with a line of 1 to `most` characters, if anything; else `length` is said."""
+    if NOT_IN_LINES.search(value):
+        return UNSHOWN
+    return None if 0 < len(value.strip()) <= most else length
 
 
 def _normal(value: str, refused: re.Pattern[str]) -> str:
