@@ -7,20 +7,20 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 from sqlalchemy import Connection
 
-from geo_ioc import __version__
+from geo_ioc import __version__, tls
 from geo_ioc.api.deps import Services, ServicesDep, right
 from geo_ioc.audit import reading
 from geo_ioc.audit.reading import Wanted
-from geo_ioc.db import migrate, state
+from geo_ioc.db import migrate
 from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.roles import AT_THE_GATE
-from geo_ioc.db.state import DatabaseState
+from geo_ioc.db.state import DatabaseState, look
 
 router = APIRouter(prefix="/api/v1/health", tags=["health"])
 
@@ -28,11 +28,21 @@ Grade = Literal["good", "warning", "bad"]
 Amount = TypeVar("Amount", float, timedelta)
 GRADES: tuple[Grade, ...] = ("good", "warning", "bad")
 
-FREE_SHARE = {"warning": 0.10, "bad": 0.03}
-"""Of a disk, below which it is said."""
-BACKUP_AGE = {"warning": timedelta(hours=26), "bad": timedelta(days=3)}
+
+class From(NamedTuple, Generic[Amount]):
+    """From which amount on something is to be looked at, and from which it is bad."""
+
+    warning: Amount
+    bad: Amount
+
+
+USED_SHARE = From(0.90, 0.97)
+"""Of a disk."""
+BACKUP_AGE = From(timedelta(hours=26), timedelta(days=3))
 """Once a day, and two hours for it to take its time."""
-CONNECTIONS_SHARE = {"warning": 0.8, "bad": 0.95}
+CONNECTIONS_SHARE = From(0.80, 0.95)
+CERTIFICATE_AGE = From(timedelta(days=-30), timedelta(0))
+"""Since its end."""
 STARTED = datetime.now(UTC)
 
 
@@ -98,6 +108,13 @@ class ContentPart(BaseModel):
     problems: list[ContentProblem]
 
 
+class CertificatePart(BaseModel):
+    """The certificate that the server shows itself; none where a proxy does."""
+
+    grade: Grade
+    expires_at: datetime
+
+
 class HealthDocument(BaseModel):
     """The state of the system; `grade` is that of the worst part."""
 
@@ -110,6 +127,7 @@ class HealthDocument(BaseModel):
     feed: FeedPart
     backup: BackupPart
     content: ContentPart
+    certificate: CertificatePart | None
 
 
 @router.get("", response_model=HealthDocument, openapi_extra=right("health.read"))
@@ -119,33 +137,36 @@ def get_health(services: ServicesDep) -> HealthDocument:
     seen = services.feed.last_id
     began = time.perf_counter()
     with services.database.read(acting=AT_THE_GATE) as connection:
-        found = state.look(connection)
-        backup = _backup(connection, found, now)
+        found = look(connection)
+        backup = backup_part(connection, found, now)
     with services.database.read() as connection:
         revision = migrate.current(connection)
     took = (time.perf_counter() - began) * 1000
     database = _database(found, revision, took)
     feed = _feed(services, found, seen)
     content = _content(services)
-    disks = list(_disks(services.settings.home))
+    lying_on = list(disks(services.settings.home))
+    certificate = _certificate(services, now)
     grades = [database.grade, feed.grade, backup.grade, content.grade]
+    grades += [] if certificate is None else [certificate.grade]
     return HealthDocument(
-        grade=max([*grades, *(disk.grade for disk in disks)], key=GRADES.index),
+        grade=max([*grades, *(disk.grade for disk in lying_on)], key=GRADES.index),
         at=now,
         version=__version__,
         started_at=STARTED,
         database=database,
-        disks=disks,
+        disks=lying_on,
         feed=feed,
         backup=backup,
         content=content,
+        certificate=certificate,
     )
 
 
 def _database(found: DatabaseState, revision: str | None, took: float) -> DatabasePart:
     share = found.connections / found.connections_max
     return DatabasePart(
-        grade=_above(share, CONNECTIONS_SHARE["warning"], CONNECTIONS_SHARE["bad"]),
+        grade=graded(share, CONNECTIONS_SHARE),
         revision=revision,
         answered_ms=round(took, 1),
         **{
@@ -155,8 +176,8 @@ def _database(found: DatabaseState, revision: str | None, took: float) -> Databa
     )
 
 
-def _disks(home: Path) -> Iterator[DiskPart]:
-    """The disks of the state folder and what lies in it; each once."""
+def disks(home: Path) -> Iterator[DiskPart]:
+    """The disks of the state folder and of what belongs to it; each once."""
     cluster = Cluster(home).state()
     places = {"home": home, "backups": home / "backups"}
     if cluster is not None:
@@ -170,7 +191,7 @@ def _disks(home: Path) -> Iterator[DiskPart]:
         used = 1 - usage.free / usage.total
         yield DiskPart.model_validate(
             {
-                "grade": _above(used, 1 - FREE_SHARE["warning"], 1 - FREE_SHARE["bad"]),
+                "grade": graded(used, USED_SHARE),
                 "holds": names,
                 "total_bytes": usage.total,
                 "free_bytes": usage.free,
@@ -190,14 +211,15 @@ def _feed(services: Services, found: DatabaseState, seen: int) -> FeedPart:
     )
 
 
-def _backup(connection: Connection, found: DatabaseState, now: datetime) -> BackupPart:
+def backup_part(connection: Connection, found: DatabaseState, now: datetime) -> BackupPart:
+    """The last backup that the trail tells of. Run at the gate (AT_THE_GATE)."""
     last = next(iter(reading.page(connection, Wanted(actions=["database.backup"]), 1, None)), None)
     told = {} if last is None else last.data.get("after", last.data)
     made_at = None if last is None else last.at
     if made_at is None:
         grade: Grade = "warning"
     else:
-        grade = _above(now - made_at, BACKUP_AGE["warning"], BACKUP_AGE["bad"])
+        grade = graded(now - made_at, BACKUP_AGE)
     if found.archiving and found.archive_failing:
         grade = "bad"
     return BackupPart(
@@ -224,5 +246,14 @@ def _content(services: Services) -> ContentPart:
     )
 
 
-def _above(value: Amount, warning: Amount, bad: Amount) -> Grade:
-    return "bad" if value >= bad else "warning" if value >= warning else "good"
+def _certificate(services: Services, now: datetime) -> CertificatePart | None:
+    if services.settings.tls_cert is None:
+        return None
+    # As it lies there now: one that was renewed is shown from the next start on.
+    until = tls.expiry(services.settings.tls_cert)
+    return CertificatePart(grade=graded(now - until, CERTIFICATE_AGE), expires_at=until)
+
+
+def graded(amount: Amount, limits: From[Amount]) -> Grade:
+    """The grade of an amount of which less is better."""
+    return "bad" if amount >= limits.bad else "warning" if amount >= limits.warning else "good"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from geo_ioc.db.sql import statement
+
+MAY_SEE = text("SELECT has_table_privilege('pg_stat_archiver', 'SELECT')")
 
 
 @dataclass(frozen=True)
@@ -30,4 +34,8 @@ class DatabaseState:
 
 def look(connection: Connection) -> DatabaseState:
     """The state of the database of a connection. Run at the gate (AT_THE_GATE)."""
-    return DatabaseState(**connection.execute(statement("state_database")).one()._mapping)
+    found = connection.execute(statement("state_database")).one()._mapping
+    archiver: Mapping[str, Any] = {"archived_at": None, "archive_failing": None}
+    if connection.execute(MAY_SEE).scalar_one():
+        archiver = connection.execute(statement("state_archiver")).one()._mapping
+    return DatabaseState(**found, **archiver)
