@@ -1,6 +1,7 @@
 // What stands over the accounts: forms, questions, and a password that is told once.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import type { Account } from "../../../api/accounts";
 import type { Grant } from "../../../api/grants";
 import { icon } from "../../../components/icon";
@@ -17,7 +18,8 @@ import { titleOf } from "./table";
 
 export function over(model: Model, say: Say, act: Actions): TemplateResult | typeof nothing {
   const { open } = model.accounts;
-  return open ? dialogOf(model, say, open, act) : nothing;
+  // One after the other is another dialog, with a focus of its own.
+  return open ? html`${keyed(open.kind, dialogOf(model, say, open, act))}` : nothing;
 }
 
 function dialogOf(model: Model, say: Say, open: Open, act: Actions): TemplateResult {
