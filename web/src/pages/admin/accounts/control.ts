@@ -48,6 +48,7 @@ export class AccountsControl implements AccountsActions, Control {
   }
 
   sync(): void {
+    this.host.change({ now: new Date(serverNow()) });
     if (!this.asked) {
       this.asked = true;
       void this.load();
@@ -315,6 +316,8 @@ export class AccountsControl implements AccountsActions, Control {
 
   /** What was written is read again, and what the caller may if it was the caller's own. */
   private done(open: Open): void {
+    // What begins now is in force, however long the page has been open.
+    this.host.change({ now: new Date(serverNow()) });
     void this.load();
     void this.loadGrants(true);
     const whose =

@@ -63,7 +63,7 @@ export function picker(
           @input=${(event: Event) => act.accounts.look(scope, (event.target as HTMLInputElement).value)}
           @keydown=${press}
         />
-        <div class="found" id=${list} role="listbox" aria-label=${say(`accounts.pick.${scope}`)}>
+        <div class="found" id=${list} role="listbox" ?hidden=${!found?.length} aria-label=${say(`accounts.pick.${scope}`)}>
           ${(found ?? []).map((hit, at) => option(model, say, scope, hit, at, act))}
         </div>
         <p class="said-found" role="status">${

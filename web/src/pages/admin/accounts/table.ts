@@ -58,7 +58,9 @@ function tools(
   const { wanted, rights } = model.accounts;
   const { language } = model.state;
   const of = (state: AccountState): string =>
-    `${say(`accounts.state.${state || "any"}`)} (${number(language, count(all, state))})`;
+    state === ""
+      ? say("accounts.state.any")
+      : `${say(`accounts.state.${state}`)} (${number(language, count(all, state))})`;
   return html`<div class="toolbar" role="search">
     <div class="search">
       ${icon("search")}
