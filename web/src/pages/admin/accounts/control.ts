@@ -179,7 +179,8 @@ export class AccountsControl implements AccountsActions, Control {
       this.seek(scope, { typed, hits: null, active: 0 });
       return;
     }
-    this.seek(scope, { typed });
+    // What was found for less is not picked by an Enter that means more.
+    this.seek(scope, { typed, hits: LOADING, active: 0 });
     this.hits(scope, q, looking.signal).then(
       (hits) => {
         if (!looking.signal.aborted) this.seek(scope, { hits: ready(hits), active: 0 });
