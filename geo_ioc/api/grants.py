@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -145,6 +145,19 @@ def revoke_grant(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) ->
 
 
 @router.get(
+    "/grants/localities",
+    response_model=Listing[ReachedLocality],
+    openapi_extra=right("grants.read"),
+)
+def list_reached(
+    connection: GateReadDep,
+    of: Annotated[list[Word], Query(max_length=100, description="as a decision has them")],
+) -> Listing[ReachedLocality]:
+    """What localities would reach over today, were they granted; nothing for an unknown one."""
+    return Listing(items=_reached(connection, of))
+
+
+@router.get(
     "/delegations",
     response_model=Listing[GrantDocument],
     openapi_extra=right("account.own"),
@@ -209,22 +222,24 @@ def _documents(
     connection: Connection, services: Services, found: Sequence[Grant]
 ) -> list[GrantDocument]:
     """Grants with what their places and offices are today: a reader of the list must not guess."""
-    named = sorted({place for grant in found for place in grant.localities})
-    meant = localities.meant(connection, named)
+    reached = _reached(connection, {place for grant in found for place in grant.localities})
     offices = organisations.load(services.settings.home)
     return [
         GrantDocument(
             **vars(grant),
-            reaches=[
-                ReachedLocality(
-                    granted=unit.granted, locality=unit.key, name=unit.name, follows=unit.follows
-                )
-                for unit in meant
-                if unit.granted in grant.localities
-            ],
+            reaches=[unit for unit in reached if unit.granted in grant.localities],
             offices=[_office(offices, code) for code in grant.organisations],
         )
         for grant in found
+    ]
+
+
+def _reached(connection: Connection, named: Iterable[str]) -> list[ReachedLocality]:
+    return [
+        ReachedLocality(
+            granted=unit.granted, locality=unit.key, name=unit.name, follows=unit.follows
+        )
+        for unit in localities.meant(connection, sorted(set(named)))
     ]
 
 

@@ -326,6 +326,7 @@ EXAMPLES: dict[str, Callable[[World], Sent]] = {
     "GET /api/v1/organisations": got("/api/v1/organisations?q=nong&limit=2"),
     "GET /api/v1/health": got("/api/v1/health"),
     "GET /api/v1/grants": got("/api/v1/grants"),
+    "GET /api/v1/grants/localities": got("/api/v1/grants/localities?of=2025-07-01/16681"),
     "POST /api/v1/grants": lambda w: Sent(
         "/api/v1/grants",
         {"account": w.named(), "role": "operator", "decision": "QĐ thử", "starts_at": at(0)},

@@ -126,6 +126,15 @@ def test_a_grant_on_an_old_unit_follows_succession_and_says_so(house):
     assert [key for key, follows in told.items() if follows == OLD_VINH]
 
 
+def test_what_an_old_unit_follows_to_is_told_before_it_is_granted(house):
+    admin, officer = house.person("admin"), house.person("commune_officer")
+    path = f"/grants/localities?of={OLD_VINH}&of=2024-12-01/none"
+    found = house.ask(admin, "GET", path).json()["items"]
+    assert {unit["granted"] for unit in found} == {OLD_VINH}
+    assert [unit["locality"] for unit in found if unit["follows"] == OLD_VINH]
+    assert house.ask(officer, "GET", path).status_code == 403
+
+
 def test_a_head_hands_the_role_on_for_a_period_and_takes_it_back(house):
     head = house.person("head")
     deputy = house.person("steward", username="deputy")

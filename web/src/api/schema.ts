@@ -1021,6 +1021,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/grants/localities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Reached
+         * @description What localities would reach over today, were they granted; nothing for an unknown one.
+         */
+        get: operations["list_reached_api_v1_grants_localities_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/delegations": {
         parameters: {
             query?: never;
@@ -2557,6 +2577,13 @@ export interface components {
         Listing_OwnSession_: {
             /** Items */
             items: components["schemas"]["OwnSession"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listing[ReachedLocality] */
+        Listing_ReachedLocality_: {
+            /** Items */
+            items: components["schemas"]["ReachedLocality"][];
             /** Next */
             next?: string | null;
         };
@@ -6131,6 +6158,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_reached_api_v1_grants_localities_get: {
+        parameters: {
+            query: {
+                /** @description as a decision has them */
+                of: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listing_ReachedLocality_"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             413: components["responses"]["Problem413"];
             422: components["responses"]["Problem422"];
             503: components["responses"]["Problem503"];

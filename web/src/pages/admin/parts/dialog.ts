@@ -34,11 +34,16 @@ export function dialog(say: Say, of: Dialog): TemplateResult {
   </dialog>`;
 }
 
+const FIRST = "form :is(input, select, textarea), .once .copy";
+
 function open(element: Element | undefined): void {
   if (element instanceof HTMLDialogElement && !element.open) {
     // Not before it stands in the page.
     queueMicrotask(() => {
-      if (element.isConnected && !element.open) element.showModal();
+      if (!element.isConnected || element.open) return;
+      element.showModal();
+      // The browser would begin at the cross: one is here to write, or to copy.
+      element.querySelector<HTMLElement>(FIRST)?.focus();
     });
   }
 }
