@@ -37,5 +37,5 @@ def look(connection: Connection) -> DatabaseState:
     found = connection.execute(statement("state_database")).one()._mapping
     archiver: Mapping[str, Any] = {"archived_at": None, "archive_failing": None}
     if connection.execute(MAY_SEE).scalar_one():
-        archiver = connection.execute(statement("state_archiver")).one()._mapping
+        archiver = dict(connection.execute(statement("state_archiver")).one()._mapping)
     return DatabaseState(**found, **archiver)

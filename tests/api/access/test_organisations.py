@@ -68,8 +68,12 @@ def test_a_committee_lasts_as_long_as_its_generation_and_says_what_it_became(cli
 
 @pytest.mark.parametrize(
     ("day", "communes", "departments"),
-    [("2025-02-28", 412, {"so-nnptnt"}), ("2025-03-01", 412, {"so-nnmt"}), ("2025-07-01", 130, {"so-nnmt"})],
-)  # fmt: skip
+    [
+        ("2025-02-28", 412, {"so-nnptnt"}),
+        ("2025-03-01", 412, {"so-nnmt"}),
+        ("2025-07-01", 130, {"so-nnmt"}),
+    ],
+)
 def test_on_a_day_there_are_those_that_were_in_force_then(client, day, communes, departments):
     found = all_of(client, on=day)
     kinds = [item["kind"] for item in found.values()]
