@@ -80,16 +80,22 @@ class FeedPart(BaseModel):
 
 
 class BackupPart(BaseModel):
-    """The last backup that `geo-ioc db backup` made, and whether the write-ahead log is kept."""
+    """The last backup that `geo-ioc db backup` made."""
 
     grade: Grade
     made_at: datetime | None
     file: str | None
     size_bytes: int | None
     encrypted: bool | None
-    archiving: bool = Field(description="whether PostgreSQL archives its write-ahead log")
+
+
+class LogPart(BaseModel):
+    """The write-ahead log, which point-in-time recovery needs kept elsewhere."""
+
+    grade: Grade
+    archiving: bool = Field(description="whether PostgreSQL keeps it elsewhere at all")
     archived_at: datetime | None
-    archive_failing: bool | None
+    failing: bool
 
 
 class ContentProblem(BaseModel):
@@ -126,6 +132,7 @@ class HealthDocument(BaseModel):
     disks: list[DiskPart]
     feed: FeedPart
     backup: BackupPart
+    log: LogPart
     content: ContentPart
     certificate: CertificatePart | None
 
@@ -138,7 +145,7 @@ def get_health(services: ServicesDep) -> HealthDocument:
     began = time.perf_counter()
     with services.database.read(acting=AT_THE_GATE) as connection:
         found = look(connection)
-        backup = backup_part(connection, found, now)
+        backup = backup_part(connection, now)
     with services.database.read() as connection:
         revision = migrate.current(connection)
     took = (time.perf_counter() - began) * 1000
@@ -147,7 +154,8 @@ def get_health(services: ServicesDep) -> HealthDocument:
     content = _content(services)
     lying_on = list(disks(services.settings.home))
     certificate = _certificate(services, now)
-    grades = [database.grade, feed.grade, backup.grade, content.grade]
+    log = log_part(found)
+    grades = [database.grade, feed.grade, backup.grade, log.grade, content.grade]
     grades += [] if certificate is None else [certificate.grade]
     return HealthDocument(
         grade=max([*grades, *(disk.grade for disk in lying_on)], key=GRADES.index),
@@ -158,6 +166,7 @@ def get_health(services: ServicesDep) -> HealthDocument:
         disks=lying_on,
         feed=feed,
         backup=backup,
+        log=log,
         content=content,
         certificate=certificate,
     )
@@ -211,7 +220,7 @@ def _feed(services: Services, found: DatabaseState, seen: int) -> FeedPart:
     )
 
 
-def backup_part(connection: Connection, found: DatabaseState, now: datetime) -> BackupPart:
+def backup_part(connection: Connection, now: datetime) -> BackupPart:
     """The last backup that the trail tells of. Run at the gate (AT_THE_GATE)."""
     last = next(iter(reading.page(connection, Wanted(actions=["database.backup"]), 1, None)), None)
     told = {} if last is None else last.data.get("after", last.data)
@@ -220,17 +229,23 @@ def backup_part(connection: Connection, found: DatabaseState, now: datetime) -> 
         grade: Grade = "warning"
     else:
         grade = graded(now - made_at, BACKUP_AGE)
-    if found.archiving and found.archive_failing:
-        grade = "bad"
     return BackupPart(
         grade=grade,
         made_at=made_at,
         file=told.get("file"),
         size_bytes=told.get("size_bytes"),
         encrypted=told.get("encrypted"),
+    )
+
+
+def log_part(found: DatabaseState) -> LogPart:
+    """The write-ahead log; that it is not kept elsewhere is a choice, that it cannot be is not."""
+    failing = found.archiving and bool(found.archive_failing)
+    return LogPart(
+        grade="bad" if failing else "good",
         archiving=found.archiving,
         archived_at=found.archived_at,
-        archive_failing=found.archive_failing,
+        failing=failing,
     )
 
 

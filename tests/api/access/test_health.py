@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from geo_ioc.api import state
 from geo_ioc.audit import trail
 from geo_ioc.db.roles import AT_THE_GATE
+from geo_ioc.db.state import DatabaseState, look
 from tests.people import person
 from tests.rows import add_incident
 
@@ -102,11 +103,10 @@ def test_a_file_that_cannot_be_used_is_named_with_its_place(client_for, loaded_c
 
 def test_a_server_that_cannot_keep_its_log_elsewhere_is_bad(database):
     with database.read(acting=AT_THE_GATE) as connection:
-        found = state.look(connection)
-    failing = state.DatabaseState(**vars(found) | {"archiving": True, "archive_failing": True})
-    with database.read(acting=AT_THE_GATE) as connection:
-        part = state.backup_part(connection, failing, datetime.now(UTC))
-    assert part.grade == "bad"
+        found = look(connection)
+    failing = DatabaseState(**vars(found) | {"archiving": True, "archive_failing": True})
+    assert state.log_part(failing).grade == "bad"
+    assert state.log_part(found).grade == "good"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a small disk")
@@ -134,4 +134,9 @@ def test_a_login_that_may_see_less_is_told_what_it_may(client_for, loaded_copy, 
     with create_engine(url, poolclass=NullPool).begin() as connection:
         connection.execute(text("REVOKE SELECT ON pg_stat_archiver FROM PUBLIC"))
     told = health(client_for(loaded_copy, settings, role="admin"))
-    assert told["backup"]["archiving"] is False
+    assert told["log"] == {
+        "grade": "good",
+        "archiving": False,
+        "archived_at": None,
+        "failing": False,
+    }

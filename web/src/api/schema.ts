@@ -1677,7 +1677,7 @@ export interface components {
         };
         /**
          * BackupPart
-         * @description The last backup that `geo-ioc db backup` made, and whether the write-ahead log is kept.
+         * @description The last backup that `geo-ioc db backup` made.
          */
         BackupPart: {
             /**
@@ -1693,15 +1693,6 @@ export interface components {
             size_bytes: number | null;
             /** Encrypted */
             encrypted: boolean | null;
-            /**
-             * Archiving
-             * @description whether PostgreSQL archives its write-ahead log
-             */
-            archiving: boolean;
-            /** Archived At */
-            archived_at: string | null;
-            /** Archive Failing */
-            archive_failing: boolean | null;
         };
         /**
          * BrokenDocument
@@ -2274,6 +2265,7 @@ export interface components {
             disks: components["schemas"]["DiskPart"][];
             feed: components["schemas"]["FeedPart"];
             backup: components["schemas"]["BackupPart"];
+            log: components["schemas"]["LogPart"];
             content: components["schemas"]["ContentPart"];
             certificate: components["schemas"]["CertificatePart"] | null;
         };
@@ -2669,6 +2661,26 @@ export interface components {
             units: components["schemas"]["Unit"][];
             /** Candidates */
             candidates: components["schemas"]["Candidate"][];
+        };
+        /**
+         * LogPart
+         * @description The write-ahead log, which point-in-time recovery needs kept elsewhere.
+         */
+        LogPart: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "good" | "warning" | "bad";
+            /**
+             * Archiving
+             * @description whether PostgreSQL keeps it elsewhere at all
+             */
+            archiving: boolean;
+            /** Archived At */
+            archived_at: string | null;
+            /** Failing */
+            failing: boolean;
         };
         /**
          * MadeAccount

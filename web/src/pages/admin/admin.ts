@@ -187,6 +187,12 @@ export class Admin implements Host, Actions {
     return `./${formatConsole({ ...INITIAL, language, theme, incident }, null)}`;
   }
 
+  placeAddress(generation: string, code: string): string {
+    const { language, theme } = this.model.state;
+    const shown = { ...INITIAL, tab: "localities" as const, generation, boundary: code };
+    return `./${formatConsole({ ...shown, language, theme }, null)}`;
+  }
+
   signInAddress(): string {
     const { language, theme } = this.model.state;
     const here = `${location.pathname}${location.search}`;

@@ -2,6 +2,8 @@ import "../../theme/tokens.css";
 import "../../theme/base.css";
 import "./admin.css";
 import "./parts/parts.css";
+import "./organisations/organisations.css";
+import "./health/health.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
 import "./accounts/accounts.css";

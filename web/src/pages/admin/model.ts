@@ -72,6 +72,8 @@ export interface Actions {
   theme(theme: PageTheme): void;
   /** Where the page of the map is, looking as this one does. */
   mapAddress(incident?: string): string;
+  /** Where the map shows a unit. */
+  placeAddress(generation: string, code: string): string;
   signInAddress(): string;
   signOut(): void;
   retry(): void;
