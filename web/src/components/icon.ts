@@ -42,6 +42,7 @@ import devices from "lucide-static/icons/monitor-smartphone.svg?raw";
 import moon from "lucide-static/icons/moon.svg?raw";
 import call from "lucide-static/icons/phone.svg?raw";
 import plus from "lucide-static/icons/plus.svg?raw";
+import printer from "lucide-static/icons/printer.svg?raw";
 import refresh from "lucide-static/icons/refresh-cw.svg?raw";
 import trail from "lucide-static/icons/scroll-text.svg?raw";
 import search from "lucide-static/icons/search.svg?raw";
@@ -112,6 +113,7 @@ const ICONS = {
   share,
   pulse,
   trash,
+  printer,
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -97,4 +97,13 @@ export const enSystem: Record<keyof typeof viSystem, string> = {
   "organisations.over": "No more; its work is done by its successor.",
   "guide.title": "Guide",
   "guide.what": "What each role is there for, and how it goes about it.",
+  "guide.print": "Print",
+  "guide.own": "Your role",
+  "guide.steps": "How a task goes",
+  "guide.rights": "May (by the table of rights)",
+  "guide.loading": "Loading the table of rights",
+  "guide.wall": "Wall screen",
+  "guide.level.scope": "in the places and organisations granted",
+  "guide.level.own": "one's own",
+  "guide.level.public": "as the public does, places blurred",
 };

@@ -95,4 +95,13 @@ export const viSystem = {
   "organisations.alone": "Không từ cơ quan nào khác mà ra, và chưa thành cơ quan nào khác.",
   "organisations.works": "Đang hoạt động.",
   "organisations.over": "Không còn; việc của cơ quan này do cơ quan kế tiếp làm.",
+  "guide.print": "In",
+  "guide.own": "Vai trò của bạn",
+  "guide.steps": "Một việc thường làm",
+  "guide.rights": "Được làm (theo bảng quyền)",
+  "guide.loading": "Đang tải bảng quyền",
+  "guide.wall": "Màn hình lớn",
+  "guide.level.scope": "trong địa bàn, cơ quan được giao",
+  "guide.level.own": "của chính mình",
+  "guide.level.public": "như công chúng, vị trí làm mờ",
 } as const;

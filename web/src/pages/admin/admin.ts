@@ -18,6 +18,8 @@ import { format, parse, type SectionId, type State } from "./address";
 import { AuditControl } from "./audit/control";
 import { ALL } from "./audit/filter";
 import { AUDIT } from "./audit/model";
+import { GuideControl } from "./guide/control";
+import { GUIDE_AT_FIRST } from "./guide/model";
 import { HealthControl } from "./health/control";
 import { HEALTH } from "./health/model";
 import { MeControl } from "./me/control";
@@ -44,9 +46,10 @@ export class Admin implements Host, Actions {
   readonly organisations = new OrganisationsControl(this);
   readonly sharing = new SharingControl(this);
   readonly health = new HealthControl(this);
+  readonly guide = new GuideControl(this);
   readonly audit = new AuditControl(this);
-  private readonly controls: Record<SectionId, Control | null> = {
-    guide: null,
+  private readonly controls: Record<SectionId, Control> = {
+    guide: this.guide,
     me: this.me,
     accounts: this.accounts,
     tokens: this.tokens,
@@ -75,6 +78,7 @@ export class Admin implements Host, Actions {
       organisations: ORGANISATIONS,
       sharing: SHARING,
       health: HEALTH,
+      guide: GUIDE_AT_FIRST,
       audit: AUDIT,
     };
     this.watch = new Watch({
@@ -124,7 +128,7 @@ export class Admin implements Host, Actions {
   private sync(): void {
     if (this.model.access.ended) return;
     const section = sectionOf(this.model);
-    if (section) this.controls[section.id]?.sync();
+    if (section) this.controls[section.id].sync();
   }
 
   // --- the model and what shows it -----------------------------------------------------------

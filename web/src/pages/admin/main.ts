@@ -2,6 +2,7 @@ import "../../theme/tokens.css";
 import "../../theme/base.css";
 import "./admin.css";
 import "./parts/parts.css";
+import "./guide/guide.css";
 import "./organisations/organisations.css";
 import "./health/health.css";
 import "./audit/audit.css";

@@ -5,6 +5,7 @@ import type { PageTheme } from "../../theme/theme";
 import type { AccountsActions, AccountsSlice } from "./accounts/model";
 import type { SectionId, State } from "./address";
 import type { AuditActions, AuditSlice } from "./audit/model";
+import type { GuideActions, GuideSlice } from "./guide/model";
 import type { HealthActions, HealthSlice } from "./health/model";
 import type { MeActions, MeSlice } from "./me/model";
 import type { OrganisationsActions, OrganisationsSlice } from "./organisations/model";
@@ -21,6 +22,7 @@ export interface Slices {
   organisations: OrganisationsSlice;
   sharing: SharingSlice;
   health: HealthSlice;
+  guide: GuideSlice;
   audit: AuditSlice;
 }
 
@@ -64,6 +66,7 @@ export interface Actions {
   readonly organisations: OrganisationsActions;
   readonly sharing: SharingActions;
   readonly health: HealthActions;
+  readonly guide: GuideActions;
   readonly audit: AuditActions;
   /** The address of a section, as it is at first. */
   sectionAddress(section: SectionId, patch?: Partial<State>): string;
