@@ -61,7 +61,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
         "Địa bàn theo quyết định; xã đã sáp nhập thì quyền theo sang xã mới. Sai địa bàn: gọi quản trị.",
     },
     focal_point: {
-      purpose: "Đầu mối của sở, ngành: nhận việc thuộc lĩnh vực và theo dõi tới khi xong.",
+      purpose: "Nhận việc thuộc lĩnh vực và theo dõi tới khi xong.",
       steps: [
         "Mở Bản đồ, tab Sự cố: chỉ hiện những việc cơ quan mình chủ trì hoặc phối hợp.",
         "Lọc theo Loại và Trạng thái; việc quá hạn có dấu đồng hồ.",
@@ -72,7 +72,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
         "Không thấy việc của cơ quan khác. Thiếu lớp hay chỉ tiêu: đề nghị mục Chia sẻ dữ liệu.",
     },
     head: {
-      purpose: "Lãnh đạo đơn vị: nắm việc của đơn vị, giao người thay khi vắng.",
+      purpose: "Nắm việc của đơn vị, giao người thay khi vắng.",
       steps: [
         "Mở Bản đồ: sự cố và chỉ tiêu của địa bàn, cơ quan mình phụ trách.",
         "Tab Địa bàn: xem sâu dần, trên cả địa giới trước và từ 01/7/2025.",
@@ -82,7 +82,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Chỉ ủy quyền đúng phần mình đang được giao, không ủy quyền lại.",
     },
     leader: {
-      purpose: "Lãnh đạo tỉnh: nhìn toàn tỉnh, so các địa bàn, hỏi đúng chỗ.",
+      purpose: "Nhìn toàn tỉnh, so các địa bàn, hỏi đúng chỗ.",
       steps: [
         "Mở Bản đồ: bốn con số đầu trang, rồi những xã nặng nhất.",
         "Tab Chỉ tiêu: tô màu theo kỳ, so với tỉnh và vùng; bấm một xã để xem thứ hạng.",
@@ -92,7 +92,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Xem tất cả, trừ liên hệ của người báo. Không ghi, không sửa.",
     },
     steward: {
-      purpose: "Phụ trách Bộ chỉ số: chỉ tiêu nào, chia sẻ cho ai, theo quyết định nào.",
+      purpose: "Chỉ tiêu nào chia sẻ cho ai, theo quyết định nào.",
       steps: [
         "Mở mục Chia sẻ dữ liệu: chọn chỉ tiêu, xem cơ quan nào đang thấy.",
         "Đổi một ô: cho xem, không cho xem, hoặc theo mặc định; ghi số quyết định.",
@@ -101,7 +101,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Chia sẻ lớp bản đồ là việc của quản trị.",
     },
     admin: {
-      purpose: "Quản trị: ai được vào, giữ vai trò gì, hệ thống có khỏe không.",
+      purpose: "Ai được vào, giữ vai trò gì, hệ thống có khỏe không.",
       steps: [
         "Đăng nhập, đặt mã xác thực hai bước; chưa có mã thì chưa có quyền quản trị.",
         "Thêm người: mục Tài khoản và vai trò, Thêm tài khoản; đọc mật khẩu đầu cho người đó (chỉ hiện một lần); giao vai trò theo số quyết định, địa bàn, cơ quan, thời hạn.",
@@ -114,7 +114,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
         "Không xem được liên hệ người báo, không tự khóa mình. Mọi việc quản trị đều vào nhật ký.",
     },
     auditor: {
-      purpose: "Kiểm toán: đọc tất cả, không ghi gì.",
+      purpose: "Đọc tất cả, không ghi gì.",
       steps: [
         "Mục Nhật ký: lọc theo người, việc, đối tượng, ngày; mở dòng để xem trước và sau.",
         "Bấm Kiểm tra: cả chuỗi được đọc lại. Chép số dòng và mã, giữ ở nơi khác.",
@@ -135,7 +135,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Mã hết hạn trong một năm; lộ mã thì thu hồi ở mục Mã truy cập.",
     },
     wall: {
-      purpose: "Màn hình lớn của phòng trực: chỉ xem, không ai phải đăng nhập.",
+      purpose: "Treo ở phòng trực: chỉ xem, không ai phải đăng nhập.",
       steps: [
         "Quản trị cấp mã loại màn hình lớn, mở địa chỉ hiện ra một lần trên máy của màn hình.",
         "Thêm ?wall=1&distance=5 (số mét người xem đứng cách) để chữ vừa tầm mắt.",
@@ -180,7 +180,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
         "Places are those of the decision; the right to a merged commune goes on in the new one. A wrong place: call an administrator.",
     },
     focal_point: {
-      purpose: "A department's focal point: takes what is in its field and follows it to the end.",
+      purpose: "Takes what is in its field and follows it to the end.",
       steps: [
         "Open the map, tab Incidents: only what the own organisation leads or works on.",
         "Filter by category and status; what is overdue carries a clock.",
@@ -192,7 +192,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
     },
     head: {
       purpose:
-        "The head of an organisation: knows what it has to do, and names who acts in absence.",
+        "Knows what the organisation has to do, and names who acts in absence.",
       steps: [
         "Open the map: incidents and indicators of the own places and organisation.",
         "Tab Localities: deeper and deeper, under the boundaries before and since 1 July 2025.",
@@ -202,7 +202,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Only what one holds can be delegated, and only once.",
     },
     leader: {
-      purpose: "A leader of the province: sees all of it, compares, and asks in the right place.",
+      purpose: "Sees all of the province, compares, and asks in the right place.",
       steps: [
         "Open the map: four figures first, then the communes that have it worst.",
         "Tab Indicators: coloured by period, beside province and region; click a commune for its rank.",
@@ -213,7 +213,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
     },
     steward: {
       purpose:
-        "In charge of the indicators: which there are, and with whom they are shared by which decision.",
+        "Says which indicator is shared with whom, by which decision.",
       steps: [
         "Open Data sharing: choose an indicator and see which organisations see it.",
         "Change a cell: given, withheld, or by default; with the number of the decision.",
@@ -223,7 +223,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
     },
     admin: {
       purpose:
-        "The administrator: who may come in, with which role, and whether the system is well.",
+        "Says who may come in, with which role, and whether the system is well.",
       steps: [
         "Sign in and set the second factor up; without it there are no administrator's rights.",
         "Someone new: Accounts and roles, add an account; read the first password out (it is shown once); grant a role by decision, over places and organisations, for a period.",
@@ -236,7 +236,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
         "Sees no reporter's contact, and cannot disable oneself. All that is administered is recorded.",
     },
     auditor: {
-      purpose: "The auditor: reads everything, writes nothing.",
+      purpose: "Reads everything, writes nothing.",
       steps: [
         "Trail: filter by person, action, subject, days; open a row for before and after.",
         "Check: the whole chain is read again. Copy number and hash, and keep them elsewhere.",
@@ -257,7 +257,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "A token lasts a year at most; one that leaked is revoked under Access tokens.",
     },
     wall: {
-      purpose: "The duty room's large screen: to be looked at; nobody signs in.",
+      purpose: "Hangs in the duty room to be looked at; nobody signs in.",
       steps: [
         "An administrator makes a wall token and opens the address, which is shown once, on the screen's machine.",
         "Add ?wall=1&distance=5 (the metres it is read from) for type of the right size.",

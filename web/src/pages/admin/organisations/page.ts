@@ -1,6 +1,6 @@
 // Organisations: those of now and of before, and what became of which.
 
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Organisation } from "../../../api/organisations";
 import { icon } from "../../../components/icon";
@@ -123,8 +123,8 @@ function table(
             >
             <code>${each.code}</code>
           </td>
-          <td role="cell" class="quiet" data-name=${say("organisations.column.times")}>${times(model, say, each)}</td>
-          <td role="cell" data-name=${say("organisations.column.line")}>${line(say, each, names)}</td>
+          <td role="cell" class="times quiet" data-name=${say("organisations.column.times")}>${times(model, say, each)}</td>
+          ${line(say, each, names)}
         </tr>`,
       )}
     </tbody>
@@ -153,18 +153,19 @@ function line(
   say: Say,
   { successors, predecessors }: Organisation,
   names: ReadonlyMap<string, string>,
-): TemplateResult | typeof nothing {
+): TemplateResult {
   const told = (codes: readonly string[]): string => {
     const named = codes.slice(0, MOST).map((code) => names.get(code) ?? code);
     const more = codes.length - named.length;
-    return more > 0
-      ? `${named.join(", ")} ${say("organisations.more", { n: more })}`
-      : named.join(", ");
+    const listed = named.join(", ");
+    return more > 0 ? `${listed} ${say("organisations.more", { n: more })}` : listed;
   };
+  const title = say("organisations.column.line");
   if (successors.length > 0) {
-    return html`<span class="became">${icon("arrowRight")}${say("organisations.became", { names: told(successors) })}</span>`;
+    return html`<td role="cell" data-name=${title}>${say("organisations.became", { names: told(successors) })}</td>`;
   }
-  if (predecessors.length > 0)
-    return html`${say("organisations.came", { names: told(predecessors) })}`;
-  return nothing;
+  if (predecessors.length > 0) {
+    return html`<td role="cell" data-name=${title}>${say("organisations.came", { names: told(predecessors) })}</td>`;
+  }
+  return html`<td role="cell"></td>`;
 }
