@@ -4,6 +4,8 @@ import "./admin.css";
 import "./parts/parts.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
+import "./tokens/tokens.css";
+import "./me/me.css";
 import { Admin } from "./admin";
 
 const root = document.getElementById("app");
