@@ -41,6 +41,8 @@ export const enMe: Record<keyof typeof viMe, string> = {
     "Recommended: whoever knows the password but has not your phone cannot get in.",
   "me.factor.due.what": "The rights of an administrator wait until it is set up.",
   "me.factor.code.what": "The rights of an administrator wait for its code in this session.",
+  "me.factor.scan":
+    "Scan this with an authenticator app on your phone, then type the 6 digits that it shows.",
   "me.factor.ends": "Sessions on other machines end; signing in there again needs the code.",
   "me.session.until": "This session lasts until {time}; then sign in again.",
   "me.sessions": "Machines signed in",
@@ -103,7 +105,7 @@ export const enMe: Record<keyof typeof viMe, string> = {
     "{name} loses this role at once, in open pages too. What was done stays, under their name.",
   "me.delegate": "Delegate",
   "me.delegate.what":
-    "The other person sees and does what this role may, over what and for as long as is said below. Whatever they do also names you.",
+    "The other person sees and does what this role may, over what and for as long as is said below. What they do is recorded under their name.",
   "me.delegate.account": "To (user name)",
   "me.delegate.account.hint": "Ask them, or an administrator, if you do not know it.",
   "me.delegate.account.lacking": "Type the user name of who is to act.",

@@ -39,6 +39,8 @@ export const viMe = {
     "Nên đặt: người biết mật khẩu mà không có điện thoại của mình thì không vào được.",
   "me.factor.due.what": "Quyền quản trị đang chờ: đặt xong mới dùng được.",
   "me.factor.code.what": "Quyền quản trị đang chờ: phiên này chưa nhập mã.",
+  "me.factor.scan":
+    "Quét hình này bằng ứng dụng xác thực trên điện thoại, rồi gõ mã 6 số mà ứng dụng hiện ra.",
   "me.factor.ends": "Đặt xong, các phiên ở máy khác kết thúc; đăng nhập lại ở đó phải có mã.",
   "me.session.until": "Phiên này còn tới {time}, sau đó đăng nhập lại.",
   "me.sessions": "Những máy đang đăng nhập",
@@ -100,7 +102,7 @@ export const viMe = {
     "{name} mất vai trò này ngay, kể cả ở trang đang mở. Việc đã làm vẫn giữ nguyên và ghi tên người đó.",
   "me.delegate": "Giao thay",
   "me.delegate.what":
-    "Người nhận thấy và làm được những gì vai trò này được làm, trong phạm vi và thời gian dưới đây. Mọi việc ghi cả tên người giao.",
+    "Người nhận thấy và làm được những gì vai trò này được làm, trong phạm vi và thời gian dưới đây. Việc làm thay ghi tên người nhận.",
   "me.delegate.account": "Giao cho (tên đăng nhập)",
   "me.delegate.account.hint": "Hỏi người nhận hoặc quản trị nếu chưa biết.",
   "me.delegate.account.lacking": "Gõ tên đăng nhập của người nhận.",

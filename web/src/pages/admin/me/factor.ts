@@ -49,7 +49,7 @@ function key({ enrolment }: Factor, failed: boolean, say: Say): TemplateResult |
     if (failed) return nothing;
     return html`<div role="status" aria-label=${say("enrol.waiting")}>${skeleton(4)}</div>`;
   }
-  return html`<p>${say("enrol.text")}</p>
+  return html`<p>${say("me.factor.scan")}</p>
     <div class="factor-key">
       <img
         src="data:image/svg+xml;charset=utf-8,${encodeURIComponent(enrolment.svg)}"

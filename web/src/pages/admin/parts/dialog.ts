@@ -34,14 +34,28 @@ export function dialog(say: Say, of: Dialog): TemplateResult {
   </dialog>`;
 }
 
+/** What had the focus before the dialog. One that is drawn away does not give it back by itself. */
+let before: Element | null = null;
+
 function open(element: Element | undefined): void {
+  if (!element) {
+    if (before instanceof HTMLElement && before.isConnected) before.focus();
+    before = null;
+    return;
+  }
   if (element instanceof HTMLDialogElement && !element.open) {
     // Not before it stands in the page.
     queueMicrotask(() => {
-      if (element.isConnected && !element.open) element.showModal();
+      if (!element.isConnected || element.open) return;
+      before = document.activeElement;
+      element.showModal();
+      // Whoever opened a form wants to write, not to close it.
+      element.querySelector<HTMLElement>(TYPED)?.focus();
     });
   }
 }
+
+const TYPED = "form .field :is(input, select, textarea)";
 
 export interface Form {
   body: TemplateResult;
