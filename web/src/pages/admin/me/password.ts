@@ -28,7 +28,6 @@ export function passwordForm(
       submit: act.me.send,
       close: act.me.close,
       body: html`<p class="quiet">${say("me.password.rules")}</p>
-        <input class="said" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" readonly .value=${model.access.me?.account?.username ?? ""} />
         ${textField({
           id: "password-old",
           label: say("me.password.old"),
@@ -69,6 +68,7 @@ export function passwordForm(
           <span>${say("me.password.show")}</span>
         </label>
         <p class="quiet">${say("me.password.ends")}</p>
+        <input class="said" type="text" autocomplete="username" tabindex="-1" aria-hidden="true" readonly .value=${model.access.me?.account?.username ?? ""} />
         <div role="status">
           ${
             left > 0

@@ -118,7 +118,7 @@ function actions(of: Situation, asked: Making, say: Say, act: DeskActions): Temp
   const known = of.desk.table?.items ?? [];
   // For somebody else the account's own rights are not known here: the server holds the token to them.
   const own = draft.account.trim() === "" ? of.rights : null;
-  const offered = known.filter(({ id }) => grantable(id) && (own === null || own.has(id)));
+  const offered = known.filter((right) => grantable(right) && (own === null || own.has(right.id)));
   const choice = (limited: boolean, words: string, what: string): TemplateResult =>
     html`<label class="pick">
       <input type="radio" name="limited" .checked=${draft.limited === limited} @change=${() => act.write({ limited })} />

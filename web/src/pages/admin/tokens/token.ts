@@ -1,5 +1,6 @@
 // What is to be known of a token at a moment: whether it is good, whether it wants looking after.
 
+import type { RightsTable } from "../../../api/rights";
 import type { NewToken, Token } from "../../../api/tokens";
 import { fold } from "../../../localities/search";
 import { endOfDay } from "../parts/moments";
@@ -91,10 +92,12 @@ export const wantedOf = (draft: Draft): NewToken => ({
   expires_at: draft.until ? endOfDay(draft.until) : null,
 });
 
-/** What a token can never do, or what needs none. */
+/** What no token can do. */
 const NEVER = new Set(["account.own", "session.open", "tokens.write"]);
 
-export const grantable = (right: string): boolean => !NEVER.has(right);
+/** Whether it makes a difference that a token may do it: what everybody may needs no leave. */
+export const grantable = ({ id, levels }: RightsTable["items"][number]): boolean =>
+  !NEVER.has(id) && levels.public !== "all";
 
 /** What is opened once on the device that is to have it. */
 export function addressFor(kind: Kind, secret: string, base: string): string {
