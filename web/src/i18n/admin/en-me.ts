@@ -4,9 +4,8 @@ import type { viMe } from "./vi-me";
 
 export const enMe: Record<keyof typeof viMe, string> = {
   "me.title": "My account",
+  "me.bar": "NgheanIOC · Account",
   "me.what": "Password, second factor, the machines signed in, one's access tokens.",
-  "me.device": "This device came in by an access token",
-  "me.device.text": "To change the password or see sessions, sign in with the account itself.",
   "me.who": "Who I am here",
   "me.who.wrong": "Is a name or role wrong? Ask an administrator, with the number of the decision.",
   "me.security": "Signing in",

@@ -2,9 +2,8 @@
 
 export const viMe = {
   "me.title": "Tài khoản của tôi",
+  "me.bar": "NgheanIOC · Tài khoản",
   "me.what": "Mật khẩu, mã xác thực hai bước, những máy đang đăng nhập, mã truy cập của mình.",
-  "me.device": "Máy này vào bằng mã truy cập",
-  "me.device.text": "Đổi mật khẩu hay xem các phiên cần đăng nhập bằng chính tài khoản.",
   "me.who": "Tôi là ai ở đây",
   "me.who.wrong": "Tên hay vai trò chưa đúng? Đề nghị quản trị sửa, kèm số quyết định.",
   "me.security": "Đăng nhập",

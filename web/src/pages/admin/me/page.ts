@@ -5,7 +5,6 @@ import { may } from "../../../access/access";
 import { initials, rolesOf } from "../../../access/roles";
 import type { Me } from "../../../api/me";
 import { icon } from "../../../components/icon";
-import { message } from "../../../components/message";
 import { moment } from "../../../i18n/format";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
@@ -17,14 +16,9 @@ import { ownTokens } from "./tokens";
 
 export function meSection(model: Model, say: Say, act: Actions): TemplateResult {
   const { me } = model.access;
-  const head = sectionHead(say("me.title"), say("me.what"));
-  if (me?.kind !== "session") {
-    return html`${head}<section class="sheet">
-        ${message({ icon: "phone", title: say("me.device"), text: say("me.device.text") })}
-        <p class="sheet-foot"><a class="button" href=${act.signInAddress()}>${icon("signIn")}${say("access.signin")}</a></p>
-      </section>`;
-  }
-  return html`${head} ${done(model, say, act)}
+  // A device that came in by a token has no account of its own to look after.
+  if (me?.kind !== "session") return html``;
+  return html`${sectionHead(say("me.title"), say("me.what"))} ${done(model, say, act)}
     <div class="me">${who(model, me, say)} ${security(model, me, say, act)}</div>
     ${sessions(model, say, act)}
     ${may(model.access, "tokens.read") ? ownTokens(model, say, act) : nothing}
