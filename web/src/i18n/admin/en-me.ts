@@ -24,7 +24,7 @@ export const enMe: Record<keyof typeof viMe, string> = {
   "me.password.ends":
     "Sessions on other machines end, and remembered phones need a new token. This machine stays signed in.",
   "me.password.send": "Change password",
-  "me.password.wait": "Wait {time}",
+  "me.password.wait": "Please wait",
   "me.password.toomany": "Wrong too many times. Try again in",
   "me.password.old.lacking": "Type the present password.",
   "me.password.new.lacking": "Type a new password.",
@@ -64,6 +64,7 @@ export const enMe: Record<keyof typeof viMe, string> = {
   "me.session.oidc.code": "common portal and second factor",
   "me.session.current": "This machine",
   "me.session.end": "End",
+  "me.session.end.of": "End the session of {machine}, last used {time}",
   "me.machine": "{browser} on {system}",
   "me.machine.unknown": "Unknown machine",
   "me.end.title": "End this session?",

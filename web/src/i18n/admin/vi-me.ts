@@ -22,7 +22,7 @@ export const viMe = {
   "me.password.ends":
     "Đổi xong, các phiên ở máy khác kết thúc và điện thoại đã nhớ phải cấp mã lại. Máy này vẫn đăng nhập.",
   "me.password.send": "Đổi mật khẩu",
-  "me.password.wait": "Chờ {time}",
+  "me.password.wait": "Hãy chờ",
   "me.password.toomany": "Sai quá nhiều lần. Thử lại sau",
   "me.password.old.lacking": "Gõ mật khẩu hiện tại.",
   "me.password.new.lacking": "Gõ mật khẩu mới.",
@@ -62,6 +62,7 @@ export const viMe = {
   "me.session.oidc.code": "cổng chung và mã hai bước",
   "me.session.current": "Máy này",
   "me.session.end": "Kết thúc",
+  "me.session.end.of": "Kết thúc phiên {machine}, dùng gần nhất {time}",
   "me.machine": "{browser} trên {system}",
   "me.machine.unknown": "Không rõ máy nào",
   "me.end.title": "Kết thúc phiên này?",

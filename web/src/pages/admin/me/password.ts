@@ -22,7 +22,7 @@ export function passwordForm(
     title: say("me.password.change"),
     close: act.me.close,
     body: form(say, {
-      send: left > 0 ? say("me.password.wait", { time: timer(left) }) : say("me.password.send"),
+      send: left > 0 ? say("me.password.wait") : say("me.password.send"),
       busy,
       fault: faults.whole,
       submit: act.me.send,

@@ -78,7 +78,11 @@ function list(model: Model, say: Say, act: Actions): TemplateResult {
             ${
               each.current
                 ? nothing
-                : html`<button type="button" class="button small" @click=${() => act.me.ask({ what: "end", session: each })}>
+                : html`<button
+                    type="button"
+                    class="button small"
+                    aria-label=${say("me.session.end.of", { machine: machineName(each.agent, say), time: at(each.seen_at) })}
+                    @click=${() => act.me.ask({ what: "end", session: each })}>
                     ${say("me.session.end")}
                   </button>`
             }
