@@ -218,10 +218,11 @@ def test_signed_out_one_signs_in_and_comes_back_to_what_was_asked(
     expect(page.get_by_text("Bản đồ công khai").first).to_be_visible()
 
 
-def test_without_the_right_a_sentence_says_so(seen_by, site: str):
-    page = seen_by("operator")
+def test_without_the_right_neither_the_trail_nor_the_page_is_offered(seen_by, site: str):
+    page = seen_by("commune_officer")
     page.goto(f"{site}/admin?section=audit")
-    expect(page.get_by_text("Không có mục nào dành cho tài khoản này")).to_be_visible()
+    expect(page.get_by_role("heading", name="Tài khoản của tôi", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Nhật ký")).to_have_count(0)
     expect(rows(page)).to_have_count(0)
     page.goto(site)
     open_account(page)
@@ -235,6 +236,7 @@ def test_the_console_leads_there_whoever_may_read_the_trail(seen_by, site: str, 
     page.goto(f"{site}/?lang=en&theme=dark")
     open_account(page)
     page.get_by_role("menuitem", name="Administration").click()
+    page.get_by_role("link", name="Audit trail").click()
     expect(page.get_by_role("heading", name="Audit trail", exact=True)).to_be_visible()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
 

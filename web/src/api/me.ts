@@ -2,6 +2,7 @@
 
 import { address, get, post, put, remove } from "./client";
 import type { components } from "./schema";
+import type { List } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -43,6 +44,18 @@ export const portal = (next: string): string =>
 
 export const enrol = (): Promise<Enrolment> =>
   post<Enrolment>("api/v1/me/totp", {}).then(({ body }) => body);
+
+/** One browser that is signed in to one's account. */
+export type OwnSession = Schemas["OwnSession"];
+
+export const sessions = (): Promise<List<OwnSession>> => get("api/v1/me/sessions");
+
+export const endSession = (id: string): Promise<null> => remove(`api/v1/me/sessions/${id}`);
+
+/** Ends the other sessions and the kept telephones. Raises Refused: of `/old` or `/new`, or
+ * too_many_attempts. */
+export const changePassword = (old: string, fresh: string): Promise<null> =>
+  put("api/v1/me/password", { old, new: fresh });
 
 /** Raises Refused when the code is not that of the device. */
 export const confirmCode = (code: string): Promise<null> => put("api/v1/me/totp", { code });

@@ -78,6 +78,8 @@ export const enAccess: Record<keyof typeof viAccess, string> = {
   "access.totp.set": "Set it up",
   "access.totp.show": "Enter the code",
   "access.session.until": "This session ends at {time}",
+  "access.me": "My account",
+  "access.guide": "Guide",
   "access.out": "Sign out",
   "access.out.everywhere": "Sign out everywhere",
   "access.out.everywhere.what": "also other machines and remembered phones",

@@ -80,6 +80,8 @@ export const viAccess = {
   "access.totp.set": "Đặt mã xác thực",
   "access.totp.show": "Nhập mã xác thực",
   "access.session.until": "Phiên này hết lúc {time}",
+  "access.me": "Tài khoản của tôi",
+  "access.guide": "Hướng dẫn",
   "access.out": "Đăng xuất",
   "access.out.everywhere": "Đăng xuất mọi nơi",
   "access.out.everywhere.what": "cả máy khác và điện thoại đã nhớ",

@@ -203,8 +203,12 @@ export class Admin implements Host, Actions {
     return signInAddress(here, { language, theme, expired: this.model.access.ended });
   }
 
+  leave(everywhere: boolean): Promise<void> {
+    return this.watch.leave(everywhere);
+  }
+
   signOut = (): void => {
-    this.watch.leave(false).catch((error: unknown) => this.change({ notice: this.words(error) }));
+    this.leave(false).catch((error: unknown) => this.change({ notice: this.words(error) }));
   };
 
   retry = (): void => {

@@ -8,6 +8,8 @@ import "./health/health.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
 import "./accounts/accounts.css";
+import "./tokens/tokens.css";
+import "./me/me.css";
 import { Admin } from "./admin";
 
 const root = document.getElementById("app");

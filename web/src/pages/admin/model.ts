@@ -50,6 +50,8 @@ export interface Host {
   words(error: unknown): string;
   /** Who asks, and what they may, is read again: what was done may have changed it. */
   lookAgain(): void;
+  /** Sign out; everywhere: other machines and kept telephones too. */
+  leave(everywhere: boolean): Promise<void>;
 }
 
 /** What lets a section answer. */

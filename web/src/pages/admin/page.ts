@@ -1,6 +1,7 @@
 // The administration as it is drawn: bar, the sections that there are, the one that is open.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { administers } from "../../access/administration";
 import { atAGlance } from "../../access/roles";
 import { icon } from "../../components/icon";
 import { message, skeleton } from "../../components/message";
@@ -23,11 +24,13 @@ export function page(model: Model, act: Actions): TemplateResult {
 
 function topbar(model: Model, say: Say, act: Actions): TemplateResult {
   const { state, theme } = model;
+  // Most people have nothing here but their own account.
+  const access = { ...model.access, ended: false };
   const dark = theme === "dark";
   return html`<header class="admin-bar">
     <a class="brand" href=${act.mapAddress()}>
       <img src="./icon.svg" width="30" height="30" alt="" />
-      <span><b>${say("admin.name")}</b><small>${say("app.centre")}</small></span>
+      <span><b>${say(administers(access) ? "admin.name" : "me.bar")}</b><small>${say("app.centre")}</small></span>
     </a>
     <a class="button map" href=${act.mapAddress()}>${icon("map")}<span>${say("admin.map")}</span></a>
     ${segmented(

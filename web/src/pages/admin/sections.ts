@@ -2,6 +2,7 @@
 
 import type { TemplateResult } from "lit";
 import { type Access, may } from "../../access/access";
+import { ADMINISTRATION, OWN } from "../../access/administration";
 import type { IconName } from "../../components/icon";
 import { accountsSection } from "./accounts/page";
 import type { SectionId } from "./address";
@@ -30,35 +31,53 @@ const ALL: readonly Section[] = [
     id: "accounts",
     title: "accounts.title",
     icon: "people",
-    right: "accounts.read",
+    right: ADMINISTRATION.accounts,
     draw: accountsSection,
   },
   {
     id: "roster",
     title: "roster.title",
     icon: "calendar",
-    right: "shifts.read",
+    right: ADMINISTRATION.roster,
     draw: rosterSection,
   },
   {
     id: "organisations",
     title: "organisations.title",
     icon: "building",
-    right: "accounts.read",
+    right: ADMINISTRATION.organisations,
     draw: organisationsSection,
   },
   {
     id: "sharing",
     title: "sharing.title",
     icon: "share",
-    right: "sharing.read",
+    right: ADMINISTRATION.sharing,
     draw: sharingSection,
   },
-  { id: "tokens", title: "tokens.title", icon: "key", right: "accounts.read", draw: tokensSection },
-  { id: "health", title: "health.title", icon: "pulse", right: "health.read", draw: healthSection },
-  { id: "audit", title: "audit.title", icon: "trail", right: "audit.read", draw: auditSection },
-  { id: "me", title: "me.title", icon: "person", right: "account.own", draw: meSection },
-  { id: "guide", title: "guide.title", icon: "guide", right: "account.own", draw: guideSection },
+  {
+    id: "tokens",
+    title: "tokens.title",
+    icon: "key",
+    right: ADMINISTRATION.tokens,
+    draw: tokensSection,
+  },
+  {
+    id: "health",
+    title: "health.title",
+    icon: "pulse",
+    right: ADMINISTRATION.health,
+    draw: healthSection,
+  },
+  {
+    id: "audit",
+    title: "audit.title",
+    icon: "trail",
+    right: ADMINISTRATION.audit,
+    draw: auditSection,
+  },
+  { id: "me", title: "me.title", icon: "person", right: OWN, draw: meSection },
+  { id: "guide", title: "guide.title", icon: "guide", right: OWN, draw: guideSection },
 ];
 
 /** Those that the caller may see; after the session has ended, those that could be seen. */

@@ -191,8 +191,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
         "Does not see other organisations' work. A layer or indicator is missing: ask for it under Data sharing.",
     },
     head: {
-      purpose:
-        "Knows what the organisation has to do, and names who acts in absence.",
+      purpose: "Knows what the organisation has to do, and names who acts in absence.",
       steps: [
         "Open the map: incidents and indicators of the own places and organisation.",
         "Tab Localities: deeper and deeper, under the boundaries before and since 1 July 2025.",
@@ -212,8 +211,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Sees everything but who reported. Writes nothing.",
     },
     steward: {
-      purpose:
-        "Says which indicator is shared with whom, by which decision.",
+      purpose: "Says which indicator is shared with whom, by which decision.",
       steps: [
         "Open Data sharing: choose an indicator and see which organisations see it.",
         "Change a cell: given, withheld, or by default; with the number of the decision.",
@@ -222,8 +220,7 @@ export const GUIDE: Record<Language, Record<Role, RoleGuide>> = {
       limits: "Sharing layers is the administrator's.",
     },
     admin: {
-      purpose:
-        "Says who may come in, with which role, and whether the system is well.",
+      purpose: "Says who may come in, with which role, and whether the system is well.",
       steps: [
         "Sign in and set the second factor up; without it there are no administrator's rights.",
         "Someone new: Accounts and roles, add an account; read the first password out (it is shown once); grant a role by decision, over places and organisations, for a period.",

@@ -91,9 +91,10 @@ export class AccountControl implements AccountActions {
     return signInAddress(here, { language, theme, expired: access.ended });
   }
 
-  adminAddress(): string {
+  adminAddress(section?: "me" | "guide"): string {
     const { language, theme } = this.host.model.state;
-    return `./admin${format({ ...INITIAL, language, theme }, null)}`;
+    const look = format({ ...INITIAL, language, theme }, null);
+    return section ? `./admin?section=${section}${look.replace("?", "&")}` : `./admin${look}`;
   }
 
   signOut(everywhere: boolean): void {

@@ -1,7 +1,7 @@
 // The end of the bar: who is signed in and as what, or the way to sign in.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { may } from "../../../access/access";
+import { administers, hasOwnAccount } from "../../../access/administration";
 import { atAGlance, initials, type RoleWords, rolesOf } from "../../../access/roles";
 import type { Me } from "../../../api/me";
 import { icon } from "../../../components/icon";
@@ -33,9 +33,9 @@ function known(model: Model, me: Me, say: Say, act: Actions): TemplateResult {
   const everywhere = item("everywhere", say("access.out.everywhere"), icon("devices"));
   const todo: MenuItem[] = [
     ...(field ? [item("in", say("access.signin"), icon("signIn"))] : []),
-    ...(may(model.access, "audit.read")
-      ? [item("admin", say("access.admin"), icon("settings"))]
-      : []),
+    ...(hasOwnAccount(model.access) ? [item("me", say("access.me"), icon("person"))] : []),
+    ...(administers(model.access) ? [item("admin", say("access.admin"), icon("settings"))] : []),
+    ...(hasOwnAccount(model.access) ? [item("guide", say("access.guide"), icon("guide"))] : []),
     ...(me.totp === "due" ? [item("in", say("access.totp.set"), icon("shield"))] : []),
     ...(me.totp === "code" ? [item("in", say("access.totp.show"), icon("shield"))] : []),
   ];
@@ -59,6 +59,7 @@ function known(model: Model, me: Me, say: Say, act: Actions): TemplateResult {
       choose: (id) => {
         if (id === "in") location.assign(act.account.signInAddress());
         else if (id === "admin") location.assign(act.account.adminAddress());
+        else if (id === "me" || id === "guide") location.assign(act.account.adminAddress(id));
         else act.account.signOut(id === "everywhere");
       },
     })}

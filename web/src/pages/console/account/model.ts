@@ -5,8 +5,8 @@ export interface AccountActions {
   menu(open: boolean): void;
   /** Where signing in begins, with the way back to what is looked at. */
   signInAddress(): string;
-  /** The page of who administers. */
-  adminAddress(): string;
+  /** The page of who administers, which also has what is everybody's own. */
+  adminAddress(section?: "me" | "guide"): string;
   /** Asks first when a report waits to be sent. */
   signOut(everywhere: boolean): void;
   /** What was asked: sign out all the same, or stay. */
