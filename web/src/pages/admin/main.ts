@@ -4,6 +4,7 @@ import "./admin.css";
 import "./parts/parts.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
+import "./roster/roster.css";
 import { Admin } from "./admin";
 
 const root = document.getElementById("app");
