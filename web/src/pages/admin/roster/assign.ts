@@ -7,10 +7,10 @@ import type { Actions, Model } from "../model";
 import { dialog, form } from "../parts/dialog";
 import { field, textField } from "../parts/field";
 import type { Say } from "../words";
-import type { Draft } from "./model";
+import { type Draft, wouldBeOver } from "./model";
 import { personField } from "./picker";
 import { PRESETS } from "./presets";
-import { addDays, DAY, shiftOn, startOf, timeOf } from "./time";
+import { addDays, shiftOn, startOf, tidied, timeOf } from "./time";
 
 /** How many weeks the calendar of days shows. */
 const WEEKS = 4;
@@ -56,14 +56,19 @@ function times(model: Model, draft: Draft, say: Say, act: Actions): TemplateResu
       () =>
         html`<input
           id=${id}
-          type="time"
-          required
+          type="text"
+          inputmode="numeric"
+          autocomplete="off"
+          maxlength="8"
+          placeholder="00:00"
           .value=${value}
           aria-describedby="shift-lasts"
           aria-invalid=${faults.fields["/ends_at"] ? "true" : nothing}
           @input=${(event: Event) => act.roster.write({ [name]: (event.target as HTMLInputElement).value })}
+          @change=${(event: Event) => act.roster.write({ [name]: tidied((event.target as HTMLInputElement).value) })}
         />`,
     );
+  // A browser's own field of times would ask for AM and PM wherever it speaks American.
   return html`<fieldset class="field" data-wide>
     <legend>${say("roster.shift")}</legend>
     <div class="presets">
@@ -109,7 +114,7 @@ function calendar(model: Model, draft: Draft, say: Say, act: Actions): TemplateR
           aria-pressed=${draft.days.has(iso) ? "true" : "false"}
           aria-label=${shortDay(language, new Date(startOf(iso)))}
           ?data-today=${iso === today}
-          ?disabled=${isOver(iso, draft, model.now)}
+          ?disabled=${wouldBeOver(iso, draft, model.now)}
           @click=${() => act.roster.toggle(iso)}
         >
           ${date}${date === 1 || iso === days[0] ? html`<small>/${month}</small>` : nothing}
@@ -126,12 +131,6 @@ function weekday(language: "vi" | "en", iso: string): string {
   const at = new Date(`${iso}T00:00:00Z`).getUTCDay();
   if (language === "vi") return at === 0 ? "CN" : `T${at + 1}`;
   return ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"][at] ?? "";
-}
-
-/** A shift that would be over already is nobody's any more. */
-function isOver(iso: string, { from, to }: Draft, now: Date): boolean {
-  const span = shiftOn(iso, from, to);
-  return (span?.to ?? startOf(iso) + DAY) <= now.getTime();
 }
 
 function failures(

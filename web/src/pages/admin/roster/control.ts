@@ -10,8 +10,15 @@ import type { Control, Host } from "../model";
 import { faultsOf, NO_FAULTS } from "../parts/faults";
 import { sectionOf } from "../sections";
 import { type AdminKey, sayIn } from "../words";
-import { type Draft, draftFor, type RosterActions, type RosterSlice } from "./model";
-import { DAY, dayOf, mondayOf, type Span, shiftOn, startOf, WEEK, weekOf } from "./time";
+import {
+  type Draft,
+  draftFor,
+  firstOf,
+  type RosterActions,
+  type RosterSlice,
+  wouldBeOver,
+} from "./model";
+import { DAY, dayOf, mondayOf, type Span, shiftOn, startOf, tidied, WEEK, weekOf } from "./time";
 
 /** How far ahead one looks for who comes next. */
 export const AHEAD = 8 * DAY;
@@ -113,10 +120,11 @@ export class RosterControl implements RosterActions, Control {
     const monday = this.monday < thisWeek ? thisWeek : this.monday;
     const day = meant ? dayOf(meant.from) : monday > today ? monday : today;
     const draft = draftFor(monday, [day], this.decision);
-    if (meant && meant.to - meant.from <= DAY) {
-      draft.from = clock(new Date(meant.from), false);
-      draft.to = clock(new Date(meant.to), false);
-    }
+    const { from, to } =
+      meant && meant.to - meant.from <= DAY
+        ? { from: clock(new Date(meant.from), false), to: clock(new Date(meant.to), false) }
+        : (firstOf(day, now) ?? draft);
+    Object.assign(draft, { from, to });
     this.change({ draft, done: null });
     if (!this.slice.accounts || this.slice.accounts.status === "failed") this.accountsAgain();
   }
@@ -132,7 +140,13 @@ export class RosterControl implements RosterActions, Control {
 
   write(patch: Partial<Draft>): void {
     const { draft } = this.slice;
-    if (draft && !draft.busy) this.change({ draft: { ...draft, ...patch } });
+    if (!draft || draft.busy) return;
+    const written = { ...draft, ...patch };
+    const { now } = this.host.model;
+    const typing = [written.from, written.to].some((time) => time !== tidied(time));
+    // A time that is half typed takes no day away.
+    const days = [...written.days].filter((day) => typing || !wouldBeOver(day, written, now));
+    this.change({ draft: { ...written, days: new Set(days) } });
   }
 
   toggle(day: string): void {

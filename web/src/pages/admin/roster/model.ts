@@ -4,8 +4,8 @@ import type { Account } from "../../../api/accounts";
 import type { Shift } from "../../../api/shifts";
 import { LOADING, type Loadable } from "../../console/loadable";
 import { type Faults, NO_FAULTS } from "../parts/faults";
-import { PRESETS } from "./presets";
-import type { Span } from "./time";
+import { PRESETS, type Preset } from "./presets";
+import { DAY, type Span, shiftOn, startOf } from "./time";
 
 /** Somebody to be put on duty. */
 export interface Draft {
@@ -41,6 +41,20 @@ export const draftFor = (monday: string, days: readonly string[], decision: stri
   faults: NO_FAULTS,
   busy: false,
 });
+
+/** Whether a shift of a day would have ended already: then nobody is put on it any more. */
+export function wouldBeOver(
+  iso: string,
+  { from, to }: Pick<Draft, "from" | "to">,
+  now: Date,
+): boolean {
+  const span = shiftOn(iso, from, to);
+  return (span?.to ?? startOf(iso) + DAY) <= now.getTime();
+}
+
+/** The shift that one most likely means today: the first of the presets that is not over. */
+export const firstOf = (iso: string, now: Date): Preset | undefined =>
+  PRESETS.find((preset) => !wouldBeOver(iso, preset, now)) ?? PRESETS[0];
 
 /** A shift that is looked at, and perhaps taken back. */
 export interface Opened {

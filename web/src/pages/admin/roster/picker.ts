@@ -94,7 +94,7 @@ function search(
       @input=${(event: Event) => act.roster.write({ typed: (event.target as HTMLInputElement).value, active: 0 })}
       @keydown=${press}
     />
-    <div class="people-found" id="people-found" role="listbox" aria-label=${say("roster.account")}>
+    <div class="people-found" id="people-found" role="listbox" ?hidden=${hits.length === 0} aria-label=${say("roster.account")}>
       ${hits.map(
         (account, at) => html`<div
           id="person-${at}"

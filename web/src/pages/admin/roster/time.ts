@@ -30,12 +30,19 @@ export function weekOf(open: string | null, now: Date): string {
   return mondayOf(meant && dayOf(startOf(open)) === open ? open : isoDay(now));
 }
 
-const TIME = /^([01]\d|2[0-3]):([0-5]\d)$/;
+const TIME = /^([01]?\d|2[0-3])(?:\s*[:.hg]?\s*([0-5]\d)|\s*[hg])?$/i;
 
-/** Of 06:30, the milliseconds after midnight; null when it is no time of a day. */
+/** Of 06:30, 6h30, 0630 or 6 the milliseconds after midnight; null when it is no time of a day. */
 export function timeOf(written: string): number | null {
-  const [, hours, minutes] = TIME.exec(written) ?? [];
+  const [, hours, minutes = "0"] = TIME.exec(written.trim()) ?? [];
   return hours === undefined ? null : Number(hours) * HOUR + Number(minutes) * 60_000;
+}
+
+/** As everybody reads it, 06:30; what is no time stays as it was typed. */
+export function tidied(written: string): string {
+  const minutes = (timeOf(written) ?? -1) / 60_000;
+  const two = (value: number): string => String(value).padStart(2, "0");
+  return minutes < 0 ? written : `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** A shift that ends at or before the hour it begins at ends the day after. */
