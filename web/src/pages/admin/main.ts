@@ -5,6 +5,7 @@ import "./parts/parts.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
 import "./roster/roster.css";
+import "./sharing/sharing.css";
 import { Admin } from "./admin";
 
 const root = document.getElementById("app");

@@ -26,7 +26,7 @@ export function rosterSection(model: Model, say: Say, act: Actions): TemplateRes
         </button>`
       : nothing,
   )}
-  <p class="roster-done" role="status">${done ? html`${icon("circleCheck")}<span>${done}</span>` : nothing}</p>
+  <p class="just-done" role="status">${done ? html`${icon("circleCheck")}<span>${done}</span>` : nothing}</p>
   ${
     stale
       ? html`<div class="band" role="status">
