@@ -12,6 +12,8 @@ export const enSharing: Record<keyof typeof viSharing, string> = {
   "sharing.table": "Whole table",
   "sharing.by.organisation": "By organisation",
   "sharing.by.subject": "By layer, indicator",
+  "sharing.all.organisations": "All organisations",
+  "sharing.all.subjects": "All layers and indicators",
   "sharing.search": "Search organisations, communes, layers, indicators",
   "sharing.layers": "Map layers",
   "sharing.indicators": "Indicators",

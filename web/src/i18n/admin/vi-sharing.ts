@@ -10,6 +10,8 @@ export const viSharing = {
   "sharing.table": "Cả bảng",
   "sharing.by.organisation": "Theo cơ quan",
   "sharing.by.subject": "Theo lớp, chỉ tiêu",
+  "sharing.all.organisations": "Mọi cơ quan",
+  "sharing.all.subjects": "Mọi lớp và chỉ tiêu",
   "sharing.search": "Tìm cơ quan, UBND xã, lớp, chỉ tiêu",
   "sharing.layers": "Lớp bản đồ",
   "sharing.indicators": "Chỉ tiêu",

@@ -40,8 +40,8 @@ function body(model: Model, say: Say, act: Actions): TemplateResult {
     });
   }
   const view = viewOf(model.state.open, model.sharing.narrow);
-  return html`${toolbar(model, view, say, act)} ${shown(model, known.value, view, say, act)}
-    ${legend(say)} ${limits(model, say)}`;
+  return html`${toolbar(model, view, say, act)} ${limits(model, say)}
+    ${shown(model, known.value, view, say, act)} ${legend(say)}`;
 }
 
 function toolbar(model: Model, view: View, say: Say, act: Actions): TemplateResult {
@@ -90,13 +90,13 @@ function shown(model: Model, of: Known, view: View, say: Say, act: Actions): Tem
     case "organisation": {
       const party = [...of.parties, ...of.committees].find(({ code }) => code === view.code);
       if (!party) return unknown(view.code, say, act);
-      return html`${titled(party.name, party, null, say)} ${forOrganisation(model, of, party, say, act)}`;
+      return html`${titled(party.name, party, null, say, act)} ${forOrganisation(model, of, party, say, act)}`;
     }
     case "subject": {
       const subject = of.subjects.find(({ kind, id }) => kind === view.kind && id === view.id);
       if (!subject) return unknown(view.id, say, act);
       const title = subject.title[model.state.language];
-      return html`${titled(title, null, subject, say)} ${forSubject(model, of, subject, say, act)}`;
+      return html`${titled(title, null, subject, say, act)} ${forSubject(model, of, subject, say, act)}`;
     }
   }
 }
@@ -106,8 +106,13 @@ function titled(
   party: Party | null,
   subject: Subject | null,
   say: Say,
+  act: Actions,
 ): TemplateResult {
+  const open = party ? "organisations" : "subjects";
   return html`<header class="titled">
+    <a class="link back" href=${act.addressOf({ section: "sharing", open, q: "" })}>
+      ${icon("chevronLeft")}${say(party ? "sharing.all.organisations" : "sharing.all.subjects")}
+    </a>
     <h2><bdi>${title}</bdi></h2>
     ${party?.over ? html`<span class="tag">${say("sharing.over")}</span>` : nothing}
     <code>${party?.code ?? subject?.id}</code>

@@ -96,8 +96,12 @@ export interface Sought {
   more: number;
 }
 
+/** Each word that is typed stands somewhere in one of the names. */
 const answers = (q: string, ...names: string[]): boolean =>
-  names.some((name) => fold(name).includes(q));
+  names.some((name) => {
+    const folded = fold(name);
+    return q.split(" ").every((word) => folded.includes(word));
+  });
 
 const bySubject =
   (q: string) =>
