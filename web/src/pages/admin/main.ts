@@ -10,6 +10,8 @@ import "./audit/trail.css";
 import "./accounts/accounts.css";
 import "./tokens/tokens.css";
 import "./me/me.css";
+import "./roster/roster.css";
+import "./sharing/sharing.css";
 import { Admin } from "./admin";
 
 const root = document.getElementById("app");
