@@ -34,13 +34,31 @@ export function dialog(say: Say, of: Dialog): TemplateResult {
   </dialog>`;
 }
 
+const FIRST = "form :is(input, select, textarea), .once .copy";
+
+/** What had the focus before: a dialog that is drawn away does not give it back by itself. */
+let before: Element | null = null;
+
 function open(element: Element | undefined): void {
+  // Not before it is gone: what stands under it takes no focus until then.
+  if (!element) queueMicrotask(giveBack);
   if (element instanceof HTMLDialogElement && !element.open) {
     // Not before it stands in the page.
     queueMicrotask(() => {
-      if (element.isConnected && !element.open) element.showModal();
+      if (!element.isConnected || element.open) return;
+      // One that follows another leads back to where that began.
+      if (document.activeElement !== document.body) before = document.activeElement;
+      element.showModal();
+      // The browser would begin at the cross: one is here to write, or to copy.
+      element.querySelector<HTMLElement>(FIRST)?.focus();
     });
   }
+}
+
+function giveBack(): void {
+  if (document.querySelector("dialog[open]")) return;
+  if (before instanceof HTMLElement && before.isConnected) before.focus();
+  before = null;
 }
 
 export interface Form {
