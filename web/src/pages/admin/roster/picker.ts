@@ -78,7 +78,6 @@ function search(
       id=${id}
       type="text"
       role="combobox"
-      autofocus
       maxlength="100"
       autocomplete="off"
       autocapitalize="off"
