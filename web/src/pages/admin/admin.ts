@@ -61,6 +61,7 @@ export class Admin implements Host, Actions {
   };
   private readonly watch: Watch;
   private scheduled = false;
+  private shownOpen: HTMLElement | null = null;
 
   constructor(private readonly root: HTMLElement) {
     const state = parse(location.search);
@@ -176,6 +177,15 @@ export class Admin implements Host, Actions {
   private draw(): void {
     this.scheduled = false;
     render(page(this.model, this), this.root);
+    this.showOpen();
+  }
+
+  /** On a telephone the sections lie in a row that is longer than the screen. */
+  private showOpen(): void {
+    const open = this.root.querySelector<HTMLElement>(".rail [aria-current]");
+    if (!open || open === this.shownOpen) return;
+    this.shownOpen = open;
+    open.scrollIntoView({ inline: "center", block: "nearest" });
   }
 
   words = (error: unknown): string => words(error, this.model.state.language);
