@@ -17,7 +17,7 @@ run: .venv/.run web/node_modules/.built postgis
 test: .venv/.test web/node_modules/.built postgis
 	@setup/system.sh chromium
 	setup/node.sh npm --prefix web test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/.test web/node_modules/.stamp
 	$(BIN)/ruff format --check .

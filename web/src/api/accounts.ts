@@ -1,8 +1,8 @@
 // Accounts, for who administers them.
 
-import { get, post, put, remove } from "./client";
+import { post, put, remove } from "./client";
+import { all } from "./queries";
 import type { components } from "./schema";
-import type { List } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -11,18 +11,8 @@ export type Account = Schemas["ListedAccount"];
 export type Made = Schemas["MadeAccount"];
 export type NewAccount = Schemas["NewAccount"];
 
-const PAGE = 1000;
-
 /** All of them: what is looked for is looked for among all. */
-export async function accounts(): Promise<Account[]> {
-  let page = await get<List<Account>>(`api/v1/accounts?limit=${PAGE}`);
-  const found = [...page.items];
-  while (page.next) {
-    page = await get<List<Account>>(page.next);
-    found.push(...page.items);
-  }
-  return found;
-}
+export const accounts = (): Promise<Account[]> => all("api/v1/accounts?limit=1000");
 
 export const make = (given: NewAccount): Promise<Made> =>
   post<Made>("api/v1/accounts", given).then(({ body }) => body);

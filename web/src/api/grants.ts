@@ -6,14 +6,11 @@ import type { Generation, List, Unit } from "./types";
 
 type Schemas = components["schemas"];
 
-export type Rights = Schemas["RightsDocument"];
 export type Grant = Schemas["GrantDocument"];
 export type NewGrant = Schemas["NewGrant"];
 /** A unit that a locality of a decision reaches over today. */
 export type Reached = Schemas["ReachedLocality"];
 export type Office = Schemas["OrganisationItem"];
-
-export const rights = (): Promise<Rights> => get("api/v1/rights");
 
 export const grantsOf = (username: string, signal: AbortSignal): Promise<Grant[]> =>
   get<List<Grant>>(

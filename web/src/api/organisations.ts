@@ -1,20 +1,9 @@
 // Organisations over time: departments, and the committees of communes.
 
-import { get } from "./client";
+import { all } from "./queries";
 import type { components } from "./schema";
-import type { List } from "./types";
 
 export type Organisation = components["schemas"]["OrganisationItem"];
 
-const PAGE = 1000;
-
 /** All there ever were. */
-export async function organisations(): Promise<Organisation[]> {
-  let page = await get<List<Organisation>>(`api/v1/organisations?limit=${PAGE}`);
-  const found = [...page.items];
-  while (page.next) {
-    page = await get<List<Organisation>>(page.next);
-    found.push(...page.items);
-  }
-  return found;
-}
+export const organisations = (): Promise<Organisation[]> => all("api/v1/organisations?limit=1000");

@@ -1,8 +1,9 @@
 // Access tokens of programs, walls and telephones.
 
-import { get, post, remove } from "./client";
+import { accounts } from "./accounts";
+import { post, remove } from "./client";
+import { all } from "./queries";
 import type { components } from "./schema";
-import type { List } from "./types";
 
 type Schemas = components["schemas"];
 
@@ -14,19 +15,8 @@ export type MadeToken = Schemas["MadeToken"];
 /** Whom a token can be made for. */
 export type Holder = Pick<Schemas["ListedAccount"], "username" | "name">;
 
-const PAGE = 1000;
-
 /** All that the caller may see, revoked ones too, the newest first. */
-export async function tokens(): Promise<Token[]> {
-  const found: Token[] = [];
-  let next: string | null = `api/v1/tokens?limit=${PAGE}`;
-  while (next) {
-    const page: List<Token> = await get(next);
-    found.push(...page.items);
-    next = page.next;
-  }
-  return found;
-}
+export const tokens = (): Promise<Token[]> => all("api/v1/tokens?limit=1000");
 
 /** Raises Refused: of a field, or not_found for an account that there is none of. */
 export const make = (wanted: NewToken): Promise<MadeToken> =>
@@ -35,13 +25,5 @@ export const make = (wanted: NewToken): Promise<MadeToken> =>
 export const revoke = (id: string): Promise<null> => remove(`api/v1/tokens/${id}`);
 
 /** Accounts that are not disabled. Raises Refused for who may not see accounts. */
-export async function holders(): Promise<Holder[]> {
-  const found: Holder[] = [];
-  let next: string | null = `api/v1/accounts?limit=${PAGE}`;
-  while (next) {
-    const page: List<Schemas["ListedAccount"]> = await get(next);
-    found.push(...page.items.filter(({ disabled_at }) => disabled_at === null));
-    next = page.next;
-  }
-  return found;
-}
+export const holders = (): Promise<Holder[]> =>
+  accounts().then((found) => found.filter(({ disabled_at }) => disabled_at === null));

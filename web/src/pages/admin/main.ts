@@ -11,6 +11,7 @@ import "./accounts/accounts.css";
 import "./tokens/tokens.css";
 import "./me/me.css";
 import "./roster/roster.css";
+import "./roster/assign.css";
 import "./sharing/sharing.css";
 import { Admin } from "./admin";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../../api/accounts";
-import type { Grant, Reached, Rights } from "../../../api/grants";
+import type { Grant, Reached } from "../../../api/grants";
+import type { RightsTable } from "../../../api/rights";
 import { bodyOf, draftOf, followedTo, missing, rightsOf } from "./draft";
 import { ANY, count, shown, sorted } from "./list";
 import { byStanding, former, standing } from "./reach";
@@ -21,7 +22,7 @@ const account = (username: string, patch: Partial<Account> = {}): Account => ({
   ...patch,
 });
 
-const RIGHTS: Rights = {
+const RIGHTS: RightsTable = {
   roles: [
     { id: "operator", title: { vi: "Trực ban", en: "Operator" }, needs_scope: false },
     { id: "commune_officer", title: { vi: "Cán bộ xã", en: "Officer" }, needs_scope: true },

@@ -3,6 +3,7 @@
 import * as api from "../../../api/accounts";
 import { serverNow } from "../../../api/clock";
 import * as grants from "../../../api/grants";
+import { rights } from "../../../api/rights";
 import type { Generation } from "../../../api/types";
 import { isoDay } from "../../../i18n/format";
 import { LOADING, ready, value } from "../../console/loadable";
@@ -72,7 +73,7 @@ export class AccountsControl implements AccountsActions, Control {
 
   private async loadRights(): Promise<void> {
     try {
-      this.change({ rights: ready(await grants.rights()) });
+      this.change({ rights: ready(await rights()) });
     } catch (error) {
       this.change({ rights: { status: "failed", message: this.host.words(error) } });
     }

@@ -1,6 +1,7 @@
 // A role as it is being granted: what is written, and what is sent of it.
 
-import type { NewGrant, Reached, Rights } from "../../../api/grants";
+import type { NewGrant, Reached } from "../../../api/grants";
+import type { RightsTable } from "../../../api/rights";
 import { clock, isoDay } from "../../../i18n/format";
 import { former } from "./reach";
 
@@ -38,11 +39,11 @@ export const draftOf = (account: string, name: string, now: Date): Draft => ({
 /** Vietnam has had one offset since 1975. */
 export const inVietnam = (written: string): string => `${written}:00+07:00`;
 
-export const needsScope = (rights: Rights | null, role: string): boolean =>
+export const needsScope = (rights: RightsTable | null, role: string): boolean =>
   rights?.roles.find(({ id }) => id === role)?.needs_scope ?? false;
 
 /** Places are of a role that needs them: those picked for another role before are not sent. */
-export function bodyOf(draft: Draft, rights: Rights | null): NewGrant {
+export function bodyOf(draft: Draft, rights: RightsTable | null): NewGrant {
   const scoped = needsScope(rights, draft.role);
   const keys = (picks: readonly Pick[]): string[] => (scoped ? picks.map(({ key }) => key) : []);
   return {
@@ -59,7 +60,7 @@ export function bodyOf(draft: Draft, rights: Rights | null): NewGrant {
 export type Missing = "/role" | "/decision" | "/starts_at" | "/localities";
 
 /** What the form lacks before it is worth sending. */
-export function missing(draft: Draft, rights: Rights | null): Missing[] {
+export function missing(draft: Draft, rights: RightsTable | null): Missing[] {
   const lacks: Missing[] = [];
   if (draft.role === "") lacks.push("/role");
   if (draft.decision.trim() === "") lacks.push("/decision");
@@ -74,7 +75,7 @@ export const followedTo = ({ key, reached }: Pick): string[] =>
   reached ? (former(key, reached)?.now ?? []) : [];
 
 /** Rights that a role has and not everybody: in the order of the table. */
-export const rightsOf = (rights: Rights, role: string): Rights["items"] =>
+export const rightsOf = (rights: RightsTable, role: string): RightsTable["items"] =>
   rights.items.filter(({ levels }) => {
     const level = levels[role];
     return (
@@ -85,5 +86,5 @@ export const rightsOf = (rights: Rights, role: string): Rights["items"] =>
   });
 
 /** What every role may do says nothing of one. */
-const common = (levels: Rights["items"][number]["levels"], { roles }: Rights): boolean =>
+const common = (levels: RightsTable["items"][number]["levels"], { roles }: RightsTable): boolean =>
   roles.every(({ id }) => levels[id] !== undefined);

@@ -1,7 +1,8 @@
 // Accounts, and who holds which role.
 
 import type { Account } from "../../../api/accounts";
-import type { Grant, Rights } from "../../../api/grants";
+import type { Grant } from "../../../api/grants";
+import type { RightsTable } from "../../../api/rights";
 import { LOADING, type Loadable } from "../../console/loadable";
 import { type Faults, NO_FAULTS } from "../parts/faults";
 import type { Draft, Pick } from "./draft";
@@ -44,7 +45,7 @@ export const NO_SEARCHES: Record<Scope, Search> = {
 export interface AccountsSlice {
   list: Loadable<readonly Account[]>;
   /** Titles of roles, and what each may do. */
-  rights: Loadable<Rights>;
+  rights: Loadable<RightsTable>;
   wanted: Wanted;
   /** Of the account that is open. */
   grants: Loadable<readonly Grant[]>;

@@ -8,6 +8,7 @@ import { message } from "../../../components/message";
 import { moment, number } from "../../../i18n/format";
 import { value } from "../../console/loadable";
 import type { Actions, Model } from "../model";
+import { searchBox } from "../parts/search";
 import type { Say } from "../words";
 import { type AccountState, count, isIn, STATES, shown } from "./list";
 
@@ -62,20 +63,7 @@ function tools(
       ? say("accounts.state.any")
       : `${say(`accounts.state.${state}`)} (${number(language, count(all, state))})`;
   return html`<div class="toolbar" role="search">
-    <div class="search">
-      ${icon("search")}
-      <input
-        type="search"
-        aria-label=${say("accounts.search")}
-        placeholder=${say("accounts.search")}
-        maxlength="100"
-        autocomplete="off"
-        spellcheck="false"
-        autocapitalize="off"
-        .value=${model.state.q}
-        @input=${(event: Event) => act.accounts.find((event.target as HTMLInputElement).value)}
-      />
-    </div>
+    ${searchBox(say("accounts.search"), model.state.q, (typed) => act.accounts.find(typed))}
     <select
       aria-label=${say("accounts.role")}
       @change=${(event: Event) => act.accounts.want({ role: (event.target as HTMLSelectElement).value })}

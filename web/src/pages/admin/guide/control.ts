@@ -1,6 +1,6 @@
 // Reads the table of rights once.
 
-import * as api from "../../../api/grants";
+import * as api from "../../../api/rights";
 import { ready } from "../../console/loadable";
 import type { Control, Host } from "../model";
 import type { GuideActions } from "./model";

@@ -3,12 +3,12 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Organisation } from "../../../api/organisations";
-import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
 import { segmented } from "../../../components/segmented";
 import { day, isoDay, number } from "../../../i18n/format";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { searchBox } from "../parts/search";
 import type { Say } from "../words";
 import { GROUPS, TIMES } from "./model";
 import { one } from "./one";
@@ -44,19 +44,7 @@ function list(model: Model, say: Say, all: readonly Organisation[], act: Actions
   const count = (group: (typeof GROUPS)[number]): string =>
     number(language, all.filter((each) => groupOf(each) === group && inForce(each, today)).length);
   return html`<div class="toolbar" role="search">
-      <div class="search">
-        ${icon("search")}
-        <input
-          type="search"
-          aria-label=${say("organisations.search")}
-          placeholder=${say("organisations.search")}
-          maxlength="100"
-          autocomplete="off"
-          spellcheck="false"
-          .value=${q}
-          @input=${(event: Event) => act.organisations.find((event.target as HTMLInputElement).value)}
-        />
-      </div>
+      ${searchBox(say("organisations.search"), q, (typed) => act.organisations.find(typed))}
       ${segmented(
         say("organisations.group"),
         GROUPS.map((value) => ({

@@ -1,6 +1,8 @@
 // Reads the sharing table, and changes one cell of it at a time.
 
 import { serverNow } from "../../../api/clock";
+import { organisations } from "../../../api/organisations";
+import { rights } from "../../../api/rights";
 import * as api from "../../../api/sharing";
 import { isoDay } from "../../../i18n/format";
 import { LOADING, ready, value } from "../../console/loadable";
@@ -44,8 +46,8 @@ export class SharingControl implements SharingActions, Control {
     this.readAt = Date.now();
     if (!quiet) this.change({ known: LOADING });
     try {
-      const read = await Promise.all([api.table(), api.organisations(), api.rights()]);
-      this.change({ known: ready(known(...read, isoDay(new Date(serverNow())))) });
+      const [table, all, { items }] = await Promise.all([api.table(), organisations(), rights()]);
+      this.change({ known: ready(known(table, all, items, isoDay(new Date(serverNow())))) });
     } catch (error) {
       if (!quiet) this.change({ known: { status: "failed", message: this.host.words(error) } });
     }

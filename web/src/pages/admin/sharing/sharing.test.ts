@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Organisation, Table } from "../../../api/sharing";
+import type { Organisation } from "../../../api/organisations";
+import type { Table } from "../../../api/sharing";
 import { sayIn } from "../words";
 import { accessOf, known, partiesFor, shareOf, sought, standingOf, subjectsFor } from "./table";
 import { openOf, type View, viewOf } from "./view";

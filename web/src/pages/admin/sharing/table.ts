@@ -1,6 +1,7 @@
 // The sharing table as one looks at it: subjects, organisations, and what stands where they meet.
 
-import type { Kind, Organisation, Share, Table } from "../../../api/sharing";
+import type { Organisation } from "../../../api/organisations";
+import type { Kind, Share, Table } from "../../../api/sharing";
 import type { Bilingual } from "../../../i18n/text";
 import { fold } from "../../../localities/search";
 

@@ -9,6 +9,7 @@ import { number } from "../../../i18n/format";
 import { value } from "../../console/loadable";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { searchBox } from "../parts/search";
 import type { Say } from "../words";
 import { tokenAsked } from "./asked";
 import { SIGNS, tokenList } from "./list";
@@ -50,19 +51,7 @@ function toolbar(model: Model, say: Say, act: Actions): TemplateResult {
   const { language } = model.state;
   const count = (of: readonly Token[]): string => number(language, of.length);
   return html`<form class="toolbar" role="search" @submit=${(event: Event) => event.preventDefault()}>
-    <div class="search">
-      ${icon("search")}
-      <input
-        type="search"
-        aria-label=${say("tokens.search")}
-        placeholder=${say("tokens.search")}
-        maxlength="100"
-        autocomplete="off"
-        spellcheck="false"
-        .value=${q}
-        @input=${(event: Event) => act.tokens.sift({ q: (event.target as HTMLInputElement).value })}
-      />
-    </div>
+    ${searchBox(say("tokens.search"), q, (typed) => act.tokens.sift({ q: typed }))}
     <select aria-label=${say("tokens.shown")} @change=${(event: Event) => act.tokens.sift({ shown: (event.target as HTMLSelectElement).value as Shown })}>
       ${SHOWN.map((shown) => option(shown, sieve.shown, `${say(`tokens.shown.${shown}`)} (${count(sieved(all, { kind: sieve.kind, shown, q }, model.now))})`))}
     </select>
