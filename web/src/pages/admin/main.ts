@@ -5,6 +5,9 @@ import "./parts/parts.css";
 import "./audit/audit.css";
 import "./audit/trail.css";
 import "./roster/roster.css";
+import "./roster/timeline.css";
+import "./roster/assign.css";
+import "./sharing/matrix.css";
 import "./sharing/sharing.css";
 import { Admin } from "./admin";
 
