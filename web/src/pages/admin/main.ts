@@ -12,6 +12,8 @@ import "./tokens/tokens.css";
 import "./me/me.css";
 import "./roster/roster.css";
 import "./roster/assign.css";
+import "./roster/timeline.css";
+import "./sharing/matrix.css";
 import "./sharing/sharing.css";
 import { Admin } from "./admin";
 
