@@ -151,10 +151,12 @@ def revoke_grant(grant_id: UUID, caller: CallerDep, connection: GateWriteDep) ->
 )
 def list_reached(
     connection: GateReadDep,
-    of: Annotated[list[Word], Query(max_length=100, description="as a decision has them")],
+    of: Annotated[
+        Word, Query(max_length=5000, description="as a decision has them; several by comma")
+    ],
 ) -> Listing[ReachedLocality]:
     """What localities would reach over today, were they granted; nothing for an unknown one."""
-    return Listing(items=_reached(connection, of))
+    return Listing(items=_reached(connection, of.split(",")))
 
 
 @router.get(

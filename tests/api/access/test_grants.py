@@ -128,7 +128,7 @@ def test_a_grant_on_an_old_unit_follows_succession_and_says_so(house):
 
 def test_what_an_old_unit_follows_to_is_told_before_it_is_granted(house):
     admin, officer = house.person("admin"), house.person("commune_officer")
-    path = f"/grants/localities?of={OLD_VINH}&of=2024-12-01/none"
+    path = f"/grants/localities?of={OLD_VINH},2024-12-01/none"
     found = house.ask(admin, "GET", path).json()["items"]
     assert {unit["granted"] for unit in found} == {OLD_VINH}
     assert [unit["locality"] for unit in found if unit["follows"] == OLD_VINH]

@@ -6303,8 +6303,8 @@ export interface operations {
     list_reached_api_v1_grants_localities_get: {
         parameters: {
             query: {
-                /** @description as a decision has them */
-                of: string[];
+                /** @description as a decision has them; several by comma */
+                of: string;
             };
             header?: never;
             path?: never;

@@ -118,7 +118,7 @@ export const viAccounts = {
   "accounts.grant.later": "Chưa tới hạn",
   "accounts.grant.over": "Đã hết hạn",
   "accounts.grant.revoked": "Đã thu hồi",
-  "accounts.grant.decision": "QĐ {decision}",
+  "accounts.grant.decision": "theo {decision}",
   "accounts.grant.since": "Từ {from}, không thời hạn",
   "accounts.grant.period": "Từ {from} đến {until}",
   "accounts.grant.follows": "Theo quyết định: {name}, nay là {now}",
