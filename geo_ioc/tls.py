@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ssl
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -30,6 +31,13 @@ def require(certificate: Path, key: Path) -> None:
         context.load_cert_chain(certificate, key, password=lambda: "")
     except (OSError, ValueError) as error:
         raise _refusal("GEO_IOC_TLS_KEY", key, error) from None
+
+
+def context(config: object, default: Callable[[], ssl.SSLContext]) -> ssl.SSLContext:
+    """Uvicorn's context, whatever the machine's own settings say: nothing older than TLS 1.2."""
+    made = default()
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    return made
 
 
 def _refusal(name: str, path: Path, error: Exception) -> SettingsError:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.concurrency import run_in_threadpool
 
 from geo_ioc.access import caller as room
 from geo_ioc.access import rights
@@ -97,14 +98,19 @@ def address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def authorised(request: Request, services: ServicesDep) -> Caller:
+async def authorised(request: Request, services: ServicesDep) -> Caller:
     """The caller of a request, who has the right that its route needs.
 
     Raises NotSignedIn or Forbidden, and CrossSite when another site's page sent a change.
     """
     wanted = (request.scope["route"].openapi_extra or {}).get(RIGHT)
     if wanted == OPEN:
+        # Without a thread: whether a process is alive must be told when all of them wait.
         return room.public(services.settings.home)
+    return await run_in_threadpool(_authorised, request, services, wanted)
+
+
+def _authorised(request: Request, services: Services, wanted: str | None) -> Caller:
     given = brought(request)
     kind, place = kind_of(request), f"address:{network(address(request))}"
     if given == Credentials():

@@ -1,7 +1,7 @@
-"""A connection of a client, closed when its request does not come.
+"""A connection of a client, closed when nothing comes of it: no head, no reader.
 
-uvicorn closes one that rests between two requests; nothing closes one that never sends a whole
-head, and a few thousand of those take a server's last file handle.
+uvicorn closes one that rests between two requests. Nothing closes one that never sends a whole
+head, or never reads its answer, and a few thousand of those take a server's last file handle.
 """
 
 from __future__ import annotations
@@ -13,17 +13,34 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEAD_S = 10.0
 """For all of a request's head, from the connection or its first byte on: it fits in one packet."""
+HEAD_BYTES = 64 << 10
+"""Of a head, in bytes: what is longer is nobody's browser."""
+READ_S = 120.0
+"""For the client to take some 50 kB that wait for it."""
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's, with a time limit for heads."""
+    """uvicorn's, with limits for heads and for readers."""
 
     head_s = HEAD_S
+    read_s = READ_S
     _hurry: asyncio.TimerHandle | None = None
+    _stalled: asyncio.TimerHandle | None = None
+    _head = 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._begin()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self._hurry is not None:
+            self._head += len(data)
+            if self._head > HEAD_BYTES:
+                self.transport.abort()
+        elif self._rests() and self.timeout_keep_alive_task is None:
+            # A blank line ends uvicorn's rest, and begins no message.
+            self._begin()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -34,18 +51,34 @@ class Connection(HttpToolsProtocol):
         self._end()
         super().on_headers_complete()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        if self._stalled is None:
+            self._stalled = self.loop.call_later(self.read_s, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._read()
+        super().resume_writing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._end()
+        self._read()
         super().connection_lost(exc)
 
+    def _rests(self) -> bool:
+        """Whether no request is being answered."""
+        return self.cycle is None or self.cycle.response_complete
+
     def _begin(self) -> None:
-        self._hurry = self.loop.call_later(self.head_s, self._late)
+        self._head = 0
+        self._hurry = self.loop.call_later(self.head_s, self.transport.abort)
 
     def _end(self) -> None:
         if self._hurry is not None:
             self._hurry.cancel()
             self._hurry = None
 
-    def _late(self) -> None:
-        self._hurry = None
-        self.transport.close()
+    def _read(self) -> None:
+        if self._stalled is not None:
+            self._stalled.cancel()
+            self._stalled = None

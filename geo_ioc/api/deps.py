@@ -85,7 +85,7 @@ def _query_names(dependant: Dependant) -> set[str]:
     return names.union(*(_query_names(inner) for inner in dependant.dependencies))
 
 
-def known_query(request: Request) -> None:
+async def known_query(request: Request) -> None:
     """Refuse a query parameter that the route does not declare: a typo must not widen a search."""
     route: Any = request.scope["route"]
     if (route.openapi_extra or {}).get("x-dynamic-query"):

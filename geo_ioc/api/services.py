@@ -39,7 +39,7 @@ class Services:
         return Contacts(self.keys)
 
 
-def services(request: Request) -> Services:
+async def services(request: Request) -> Services:
     """The services of this process."""
     found: Services = request.app.state.services
     return found

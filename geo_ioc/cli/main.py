@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -42,6 +44,8 @@ def main() -> None:
     """Run a command; a refusal is one line on stderr and exit 1."""
     logs.configure()
     origin.this_machine()
+    # As Ctrl-C: what a command has begun it takes back.
+    signal.signal(signal.SIGTERM, _interrupted)
     try:
         app()
     except GeoIocError as error:
@@ -54,6 +58,10 @@ def main() -> None:
     except KeyboardInterrupt:
         print("geo-ioc: đã dừng / stopped", file=sys.stderr)  # noqa: T201
         sys.exit(130)
+
+
+def _interrupted(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 @app.command()

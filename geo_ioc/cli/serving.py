@@ -126,6 +126,7 @@ def _run(settings: Settings) -> None:
         workers=settings.workers if settings.workers > 1 else None,
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
+        ssl_context_factory=tls.context if settings.tls_cert else None,
         log_level="warning",
         # Open event streams would otherwise hold a stop up for ever.
         timeout_graceful_shutdown=3,

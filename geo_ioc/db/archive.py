@@ -81,11 +81,12 @@ def _encrypting(file: BinaryIO, keys: Sequence[Any]) -> Iterator[BinaryIO]:
     """A stream whose bytes are written to a file encrypted, as they come."""
     inward, outward = os.pipe()
     failed: list[BaseException] = []
+    noting = _Noting(file)
 
     def encrypt() -> None:
         with os.fdopen(inward, "rb") as source:
             try:
-                pyrage.encrypt_io(source, file, keys)
+                pyrage.encrypt_io(source, noting, keys)
             except BaseException as error:  # Told where it can be acted on.
                 failed.append(error)
 
@@ -100,7 +101,25 @@ def _encrypting(file: BinaryIO, keys: Sequence[Any]) -> Iterator[BinaryIO]:
     finally:
         worker.join()
     if failed:
-        raise failed[0]
+        raise noting.error or failed[0]
+
+
+class _Noting:
+    """A file that is written to, and remembers why it could not be: pyrage tells no reason."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.error: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._file.write(data)
+        except OSError as error:
+            self.error = error
+            raise
+
+    def flush(self) -> None:
+        self._file.flush()
 
 
 def recipient(words: str) -> Any:
@@ -192,19 +211,21 @@ def reading(
 
 
 def _decrypt(path: Path, file: BinaryIO, plain: BinaryIO, keys: Sequence[Any]) -> None:
+    noting = _Noting(plain)
     try:
-        pyrage.decrypt_io(file, plain, keys)
-    except pyrage.DecryptError:
+        pyrage.decrypt_io(file, noting, keys)
+    except (pyrage.DecryptError, OSError) as error:
+        if noting.error is not None:
+            raise BackupError(
+                f"{path}: không giải mã ra được ({noting.error.strerror}).",
+                f"{path} cannot be decrypted: {noting.error.strerror}.",
+            ) from None
+        if isinstance(error, OSError):
+            raise damaged(path, "đã hỏng hoặc bị cắt", "it was changed or cut") from None
         raise BackupError(
             f"{path}: không phải mã hóa cho khóa riêng này.",
             f"{path} is not encrypted for this identity.",
         ) from None
-    except OSError as error:
-        if error.errno is not None:
-            raise BackupError(
-                f"{path}: không giải mã được ({error.strerror}).", f"{path} cannot be decrypted."
-            ) from None
-        raise damaged(path, "đã hỏng hoặc bị cắt", "it was changed or cut") from None
 
 
 def _manifest(path: Path, archive: zipfile.ZipFile) -> Manifest:

@@ -23,6 +23,12 @@ from geo_ioc.db.sql import statement
 from geo_ioc.errors import BackupError, Conflict, DatabaseError
 
 RESTORING = "processing data for table"
+VERSION = "public.alembic_version"
+REVISION = text("INSERT INTO alembic_version (version_num) VALUES (:revision)")
+AHEAD = 1_000_000
+"""Changes that may have been told since the backup."""
+NOT_YET = " TABLE DATA public alembic_version "
+"""The entry that says that a database is one of ours; see load()."""
 OWNED = re.compile(r" TABLE public audit_entry (.+)$", re.MULTILINE)
 """The entry of a dump that tells the name of the owner it was made by."""
 
@@ -101,6 +107,11 @@ def load(url: URL, reader: Reader, verify: Callable[[Connection], None], report:
         with connected(url) as connection, connection.begin():
             _compare(connection, manifest, report)
             verify(connection)
+            connection.execute(statement("restore_skip"), {"ahead": AHEAD})
+            # Last, and in the same transaction: without it no program of ours works with a
+            # database that was loaded and not compared, whatever has ended this one.
+            connection.execute(REVISION, {"revision": manifest.revision})
+        _analyse(url)
     except BaseException:
         with connected(url) as connection, connection.begin():
             connection.execute(statement("restore_empty"))
@@ -135,6 +146,14 @@ def connected(url: URL) -> Iterator[Connection]:
         raise migrate.unreachable(url) from error
     with connection:
         yield connection
+
+
+def _analyse(url: URL) -> None:
+    """Statistics are not in a dump, and without them the first tiles are slow."""
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for name in backup.tables(connection):
+            connection.exec_driver_sql(f"ANALYZE {name}")
 
 
 def _run(url: URL, reader: Reader, report: Report) -> None:
@@ -176,13 +195,19 @@ def _wanted(restorer: Path, reader: Reader) -> str:
     owner = OWNED.search(listed)
     if owner is None:
         raise BackupError("Trong bản sao lưu không có nhật ký.", "There is no trail in the backup.")
-    return "".join(f"{line}\n" for line in listed.splitlines() if line.endswith(f" {owner[1]}"))
+    return "".join(
+        f"{line}\n"
+        for line in listed.splitlines()
+        if line.endswith(f" {owner[1]}") and NOT_YET not in line
+    )
 
 
 def _compare(connection: Connection, manifest: Manifest, report: Report) -> None:
     found = backup.counted(connection, report)
     wrong = sorted(
-        name for name in {*found, *manifest.rows} if found.get(name) != manifest.rows.get(name)
+        name
+        for name in {*found, *manifest.rows} - {VERSION}
+        if found.get(name) != manifest.rows.get(name)
     )
     if wrong:
         listed = ", ".join(

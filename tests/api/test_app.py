@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 
+import anyio
 import pytest
 
 from geo_ioc.api.headers import HEADERS
@@ -61,6 +63,23 @@ def test_a_login_that_was_granted_only_the_older_roles_is_not_ready_and_says_wha
     assert "geo-ioc db migrate" in checks["roles"]
     # What its logins are called is nobody's business.
     assert "older_app" not in answer.text
+
+
+def test_it_says_that_it_is_alive_while_all_its_threads_wait(client):
+    release = threading.Event()
+
+    async def occupy() -> None:
+        limiter = anyio.to_thread.current_default_thread_limiter()
+        async with anyio.create_task_group() as group:
+            for _ in range(int(limiter.total_tokens)):
+                group.start_soon(anyio.to_thread.run_sync, release.wait)
+
+    waiting = client.portal.start_task_soon(occupy)
+    try:
+        assert client.get("/healthz").status_code == 200
+    finally:
+        release.set()
+        waiting.result(30)
 
 
 def test_metrics_are_prometheus_text(client):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -27,6 +28,7 @@ LONG_S = 30.0
 
 class Hasty(Connection):
     head_s: ClassVar[float] = SHORT_S
+    read_s: ClassVar[float] = SHORT_S
 
 
 async def read(request: Request) -> PlainTextResponse:
@@ -42,12 +44,21 @@ async def slowly(request: Request) -> StreamingResponse:
     return StreamingResponse(parts())
 
 
+async def much(request: Request) -> StreamingResponse:
+    async def parts():
+        for _ in range(400):
+            yield b"x" * 100_000
+
+    return StreamingResponse(parts())
+
+
 @pytest.fixture(scope="module")
-def port() -> Iterator[int]:
+def serving() -> Iterator[tuple[uvicorn.Server, int]]:
     inner = Starlette(
         routes=[
             Route("/read", read, methods=["GET", "POST"]),
             Route("/slowly", slowly, methods=["GET"]),
+            Route("/much", much, methods=["GET"]),
         ]
     )
     app = BodyLimit(inner, body_s=SHORT_S)
@@ -60,9 +71,14 @@ def port() -> Iterator[int]:
         listener.listen()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
-        yield listener.getsockname()[1]
+        yield server, listener.getsockname()[1]
         server.should_exit = True
         thread.join()
+
+
+@pytest.fixture
+def port(serving: tuple[uvicorn.Server, int]) -> int:
+    return serving[1]
 
 
 def told(port: int, *parts: bytes) -> bytes:
@@ -86,6 +102,44 @@ def test_a_second_head_that_does_not_come_ends_it_too(port: int):
     answer = told(port, whole, b"GET /re")
     assert answer.startswith(b"HTTP/1.1 200")
     assert answer.endswith(b"0")
+
+
+def test_blank_lines_after_an_answer_keep_no_connection(port: int):
+    whole = b"GET /read HTTP/1.1\r\nHost: x\r\n\r\n"
+    answer = told(port, whole, b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 200")
+
+
+def test_a_head_without_end_is_cut_off(port: int):
+    with socket.create_connection(("127.0.0.1", port), timeout=LONG_S) as line:
+        line.sendall(b"GET /read HTTP/1.1\r\nX: ")
+        with pytest.raises(OSError):  # noqa: PT011  # reset, or a broken pipe
+            while True:
+                line.sendall(b"x" * 10_000)
+
+
+def test_one_who_stops_reading_is_let_go(serving: tuple[uvicorn.Server, int]):
+    server, port = serving
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.settimeout(LONG_S)
+        line.connect(("127.0.0.1", port))
+        line.sendall(b"GET /much HTTP/1.1\r\nHost: x\r\n\r\n")
+        # Of 40 MB nothing is read. The client cannot see that it was given up: what is on its way
+        # to it stands before the end.
+        while not any(each.cycle for each in list(server.server_state.connections)):
+            time.sleep(0.01)
+        while server.server_state.connections:
+            time.sleep(0.01)
+
+
+def test_one_who_reads_slowly_gets_all_of_it(port: int):
+    with socket.create_connection(("127.0.0.1", port), timeout=LONG_S) as line:
+        line.sendall(b"GET /much HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        taken = 0
+        while more := line.recv(65536):
+            taken += len(more)
+    assert taken > 40_000_000
 
 
 def test_a_body_that_does_not_come_is_408_and_the_end_of_the_connection(port: int):
