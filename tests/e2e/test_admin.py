@@ -182,7 +182,7 @@ def test_a_row_that_was_changed_is_named_with_what_to_do(
     with browser.new_context(viewport=DESK) as context:
         context.add_cookies([{"name": "geo_ioc_session", "value": secret, "url": server.address}])
         page = context.new_page()
-        page.goto(f"{server.address}/admin")
+        page.goto(f"{server.address}/admin?section=audit")
         page.get_by_role("button", name="Kiểm tra").click()
         expect(page.get_by_text(f"Chuỗi bị đứt ở dòng {row}.")).to_be_visible()
         expect(page.get_by_text("Việc cần làm")).to_be_visible()

@@ -23,7 +23,7 @@ from tests.e2e.test_sign_in import PASSWORD, open_account
 DESK = {"width": 1440, "height": 900}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 OTHER = "mot cau dai de nho"
-HOSTILE = "<img src=x onerror=alert(1)> מסך \u202eהקיר"
+HOSTILE = "<img src=x onerror=alert(1)> מסך הקיר"
 
 
 @pytest.fixture
