@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -17,7 +17,7 @@ from sqlalchemy import URL, Connection, text
 from geo_ioc import files, settings
 from geo_ioc.access import keys
 from geo_ioc.audit import trail
-from geo_ioc.cli.database import upgrade
+from geo_ioc.cli.database import told as told_of_upgrade
 from geo_ioc.cli.login import actor
 from geo_ioc.cli.output import progress
 from geo_ioc.cli.people import say, shown
@@ -98,7 +98,7 @@ def db_verify(file: BackupFile, identity: IdentityFile = None) -> None:
     with _reading(given, file, identity) as reader:
         restore.require_known_revision(reader.manifest)
         _say_of(reader.manifest)
-        _say_of_keys(given, reader.manifest)
+        _say_of_keys(given, _lacking(given, reader.manifest))
     say("nguyên vẹn / whole")
 
 
@@ -117,20 +117,18 @@ def db_restore(
         manifest = reader.manifest
         restore.require_known_revision(manifest)
         _say_of(manifest)
-        with _target(given, database) as url:
-            with progress("khôi phục / restore") as report:
-                restore.load(url, reader, partial(_verify, report), report)
-            upgrade(url)
-            ended = _settle(url, file, manifest)
+        lacking = _lacking(given, manifest)
+        with _target(given, database) as url, progress("khôi phục / restore") as report:
+            restore.load(url, reader, partial(_finish, report, file, manifest), report)
         # A drill beside the real one must not touch what that one works with.
         put, kept = restore.put_content(reader, given.home) if database is None else ([], [])
     say(f"đã khôi phục và đối chiếu / restored and compared: {url.database}")
-    say(f"phiên đăng nhập đã kết thúc / sessions ended: {ended}")
+    say("mọi phiên đăng nhập đã kết thúc / all sessions were ended")
     for name in put:
         say(f"tệp nội dung / content put back: {name}")
     for name in kept:
         say(f"tệp nội dung đã có, giữ nguyên / content kept as it is: {name}")
-    _say_of_keys(given, manifest)
+    _say_of_keys(given, lacking)
     say(
         "Tài khoản khóa, mã thu hồi, vai trò thu hồi SAU lúc sao lưu nay lại có hiệu lực: xem lại "
         "bằng `geo-ioc users list`, `geo-ioc tokens list`. Liên hệ đã xóa theo đơn sau lúc đó nay "
@@ -216,31 +214,24 @@ def _plain(name: str) -> str:
     return name
 
 
-def _verify(report: Report, connection: Connection) -> None:
+def _finish(report: Report, file: Path, manifest: Manifest, connection: Connection) -> None:
+    """What makes a loaded database one to work with: today's schema, a whole trail, no session."""
+    migrate.bring_up(connection, told_of_upgrade)
     checked = trail.check(connection, None, report)
     if checked.broken is not None:
         raise BackupError(
             f"{checked.broken.words.vi}; cơ sở dữ liệu để trống như cũ.",
             f"{checked.broken.words.en}; the database is left empty.",
         )
-
-
-def _settle(url: URL, file: Path, manifest: Manifest) -> int:
-    """End the sessions that came back, and tell the trail; answers how many there were."""
-    database = Database(url)
-    try:
-        with database.write(acting=AT_THE_GATE) as connection:
-            ended = connection.execute(text("DELETE FROM session")).rowcount
-            told = {
-                "file": file.name,
-                "made_at": manifest.made_at,
-                "trail": manifest.trail.model_dump(),
-                "ended": {"sessions": ended},
-            }
-            trail.append(connection, actor(), "database.restore", "database", {"after": told})
-    finally:
-        database.dispose()
-    return ended
+    # One that was signed out since must not be open again.
+    ended = connection.execute(text("DELETE FROM session")).rowcount
+    told = {
+        "file": file.name,
+        "made_at": manifest.made_at,
+        "trail": manifest.trail.model_dump(),
+        "ended": {"sessions": ended},
+    }
+    trail.append(connection, actor(), "database.restore", "database", {"after": told})
 
 
 def _next_file(given: Settings, *, encrypted: bool) -> Path:
@@ -264,14 +255,18 @@ def _say_of(manifest: Manifest) -> None:
     say(f"nhật ký kết thúc ở / the trail ends at {manifest.trail.id} {manifest.trail.hash}")
 
 
-def _say_of_keys(given: Settings, manifest: Manifest) -> None:
-    """Which keys are not at hand: without them contacts and second factors stay sealed."""
+def _lacking(given: Settings, manifest: Manifest) -> list[str]:
+    """Keys that are not at hand: without them contacts and second factors stay sealed."""
     path = keys.path_of(given)
     have = {key.id for key in keys.ring_of(path)} if path.exists() else set()
-    lacking = [id_ for id_ in manifest.keys if id_ not in have]
+    return [id_ for id_ in manifest.keys if id_ not in have]
+
+
+def _say_of_keys(given: Settings, lacking: Sequence[str]) -> None:
     if lacking:
         say(
-            f"CHÚ Ý: tệp khóa {path} thiếu khóa {', '.join(lacking)}: liên hệ người báo và mã xác "
-            "thực niêm phong bằng khóa đó không đọc được; đặt lại tệp khóa cũ trước khi chạy máy "
-            "chủ / the key file lacks keys: put the old one in its place before serving"
+            f"CHÚ Ý: tệp khóa {keys.path_of(given)} thiếu khóa {', '.join(lacking)}: liên hệ "
+            "người báo và mã xác thực niêm phong bằng khóa đó không đọc được; đặt "
+            "lại tệp khóa cũ trước khi chạy máy chủ / the key file lacks keys: "
+            "put the old one in its place before serving"
         )

@@ -44,10 +44,11 @@ def owned_database(given: Settings) -> Iterator[Database]:
 
 def upgrade(url: URL) -> list[str]:
     """Upgrade a database, and tell its trail; answers the revisions applied."""
-    return migrate.upgrade(url, _tell)
+    return migrate.upgrade(url, told)
 
 
-def _tell(connection: Connection, before: str | None, applied: list[str]) -> None:
+def told(connection: Connection, before: str | None, applied: list[str]) -> None:
+    """Tell the trail of an upgrade, in its transaction."""
     change = {"before": {"revision": before}, "after": {"revision": applied[-1]}}
     trail.append(connection, actor(), "database.migrate", "database", change)
 

@@ -18,6 +18,8 @@ from geo_ioc.db.cluster import Cluster
 from geo_ioc.errors import DatabaseError, NotGranted, NotMigrated
 
 SCRIPTS = Path(__file__).with_name("migrations")
+Tell = Callable[[Connection, str | None, list[str]], None]
+"""Told of the revision before, and of those applied."""
 
 
 def create_private(cluster: Cluster) -> None:
@@ -59,9 +61,7 @@ def install_extensions(url: URL) -> None:
             connection.exec_driver_sql(statement)
 
 
-def upgrade(
-    url: URL, tell: Callable[[Connection, str | None, list[str]], None] | None = None
-) -> list[str]:
+def upgrade(url: URL, tell: Tell | None = None) -> list[str]:
     """Complete and upgrade the database of an owner's URL; answers the revisions applied.
 
     `tell` is told, in the transaction that applied any, of the revision before and of those.
@@ -70,20 +70,24 @@ def upgrade(
     may not make an extension or role itself.
     """
     complete(url)
-    engine = create_engine(url, poolclass=NullPool)
-    with engine.begin() as connection:
-        before = current(connection)
-        config = Config()
-        config.set_main_option("script_location", str(SCRIPTS))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-        script = ScriptDirectory(str(SCRIPTS))
-        applied = [
-            revision.revision for revision in script.iterate_revisions(current(connection), before)
-        ][::-1]
-        if applied and tell is not None:
-            tell(connection, before, applied)
-        return applied
+    with create_engine(url, poolclass=NullPool).begin() as connection:
+        return bring_up(connection, tell)
+
+
+def bring_up(connection: Connection, tell: Tell | None = None) -> list[str]:
+    """The same within the owner's transaction, of a database that has extensions and roles."""
+    before = current(connection)
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    script = ScriptDirectory(str(SCRIPTS))
+    applied = [
+        revision.revision for revision in script.iterate_revisions(current(connection), before)
+    ][::-1]
+    if applied and tell is not None:
+        tell(connection, before, applied)
+    return applied
 
 
 def complete(url: URL) -> None:

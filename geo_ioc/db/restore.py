@@ -94,28 +94,29 @@ def require_known_revision(manifest: Manifest) -> None:
         )
 
 
-def load(url: URL, reader: Reader, verify: Callable[[Connection], None], report: Report) -> None:
+def load(url: URL, reader: Reader, finish: Callable[[Connection], None], report: Report) -> None:
     """Load a dump into an empty database that has extensions and roles, and compare what came out.
 
-    `verify` looks at it further. Raises what that raises, DatabaseError when the dump cannot be
-    loaded, and BackupError when rows or trail are others than were backed up; the database is
-    empty then.
+    `finish` does what else belongs to it, in the transaction that makes the database one of ours,
+    and upgrades the schema first when it is an older one. Raises what that raises, DatabaseError
+    when the dump cannot be loaded, and BackupError when rows or trail are others than were backed
+    up; the database is empty then.
     """
     manifest = reader.manifest
     try:
         _run(url, reader, report)
         with connected(url) as connection, connection.begin():
             _compare(connection, manifest, report)
-            verify(connection)
-            connection.execute(statement("restore_skip"), {"ahead": AHEAD})
-            # Last, and in the same transaction: without it no program of ours works with a
-            # database that was loaded and not compared, whatever has ended this one.
+            # Seen by nobody before the end of all of this: without it no program of ours works with
+            # a database that was loaded and not compared, whatever has ended this one.
             connection.execute(REVISION, {"revision": manifest.revision})
-        _analyse(url)
+            connection.execute(statement("restore_skip"), {"ahead": AHEAD})
+            finish(connection)
     except BaseException:
         with connected(url) as connection, connection.begin():
             connection.execute(statement("restore_empty"))
         raise
+    _analyse(url)
 
 
 def put_content(reader: Reader, home: Path) -> tuple[list[str], list[str]]:
