@@ -30,9 +30,12 @@ class Organisation:
 
     def in_force(self, day: date) -> bool:
         """Whether it exists on a day; `valid_to` is its last day."""
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return in_force(self.valid_from, self.valid_to, day)
+
+
+def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
+    """Whether a day lies from a first to a last one, both of them open when None."""
+    return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
 
 
 class Organisations:

@@ -65,7 +65,9 @@ class ChangedAccount(Body):
     """What an account is called, and by whom it is known at the provider."""
 
     name: str = Field(min_length=1, max_length=accounts.NAME_LENGTH)
-    oidc_username: str | None = Field(None, max_length=200, description="name at the provider")
+    oidc_username: str | None = Field(
+        max_length=200, description="name at the provider; null: none, and tied to nobody there"
+    )
 
 
 class Disabled(Body):

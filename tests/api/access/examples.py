@@ -315,7 +315,7 @@ EXAMPLES: dict[str, Callable[[World], Sent]] = {
         f"/api/v1/accounts/{w.somebody().account}/disabled", {"disabled": True}
     ),
     "PUT /api/v1/accounts/{account_id}": lambda w: Sent(
-        f"/api/v1/accounts/{w.somebody().account}", {"name": "Nguyễn Văn An"}
+        f"/api/v1/accounts/{w.somebody().account}", {"name": "Nguyễn Văn An", "oidc_username": None}
     ),
     "DELETE /api/v1/accounts/{account_id}/totp": lambda w: Sent(
         f"/api/v1/accounts/{w.somebody().account}/totp"

@@ -1742,9 +1742,9 @@ export interface components {
             name: string;
             /**
              * Oidc Username
-             * @description name at the provider
+             * @description name at the provider; null: none, and tied to nobody there
              */
-            oidc_username?: string | null;
+            oidc_username: string | null;
         };
         /**
          * CheckDocument

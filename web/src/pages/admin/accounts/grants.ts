@@ -5,10 +5,10 @@ import { may } from "../../../access/access";
 import type { Account } from "../../../api/accounts";
 import type { Grant } from "../../../api/grants";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
 import { clock, day, isoDay } from "../../../i18n/format";
 import type { Language } from "../../../i18n/text";
 import type { Actions, Model } from "../model";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { byStanding, placesOf, standing } from "./reach";
 import { titleOf } from "./table";
@@ -18,16 +18,14 @@ export function grantsOf(model: Model, say: Say, account: Account, act: Actions)
   return html`<section class="sheet grants" aria-labelledby="grants-title">
     <h2 id="grants-title">${say("accounts.grants")}</h2>
     ${
-      grants.status === "loading"
-        ? html`<div class="waiting" role="status" aria-label=${say("accounts.grants.loading")}>${skeleton(4)}</div>`
-        : grants.status === "failed"
-          ? message({
-              icon: "warning",
-              title: say("accounts.grants.failed"),
-              text: grants.message,
-              action: { text: say("error.retry"), run: act.accounts.retry },
-            })
-          : list(model, say, account, grants.value, act)
+      grants.status !== "ready"
+        ? notReady(say, grants, {
+            loading: "accounts.grants.loading",
+            failed: "accounts.grants.failed",
+            lines: 4,
+            retry: act.accounts.retry,
+          })
+        : list(model, say, account, grants.value, act)
     }
   </section>`;
 }

@@ -3,9 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { one } from "./one";
 import { over } from "./over";
@@ -29,16 +29,14 @@ function content(model: Model, say: Say, act: Actions): TemplateResult {
   return html`${sectionHead(say("accounts.title"), say("accounts.what"), add)}
     <section class="sheet accounts" aria-label=${say("accounts.title")}>
       ${
-        list.status === "loading"
-          ? html`<div class="waiting" role="status" aria-label=${say("accounts.loading")}>${skeleton(12)}</div>`
-          : list.status === "failed"
-            ? message({
-                icon: "warning",
-                title: say("accounts.failed"),
-                text: list.message,
-                action: { text: say("error.retry"), run: act.accounts.retry },
-              })
-            : table(model, say, list.value, act)
+        list.status !== "ready"
+          ? notReady(say, list, {
+              loading: "accounts.loading",
+              failed: "accounts.failed",
+              lines: 12,
+              retry: act.accounts.retry,
+            })
+          : table(model, say, list.value, act)
       }
     </section>`;
 }

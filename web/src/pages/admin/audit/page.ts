@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
+import { message } from "../../../components/message";
 import type { Actions, Model } from "../model";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { chain } from "./chain";
 import { isFiltered } from "./filter";
@@ -26,15 +27,12 @@ export function auditSection(model: Model, say: Say, act: Actions): TemplateResu
 
 function rows(model: Model, say: Say, act: Actions): TemplateResult {
   const { rows, more } = model.audit;
-  if (rows.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("audit.loading")}>${skeleton(12)}</div>`;
-  }
-  if (rows.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("audit.failed"),
-      text: rows.message,
-      action: { text: say("error.retry"), run: act.audit.retry },
+  if (rows.status !== "ready") {
+    return notReady(say, rows, {
+      loading: "audit.loading",
+      failed: "audit.failed",
+      lines: 12,
+      retry: act.audit.retry,
     });
   }
   const { items, next } = rows.value;

@@ -4,9 +4,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
 import type { Grant } from "../../../api/delegations";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
 import { moment } from "../../../i18n/format";
 import type { Actions, Model } from "../model";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { type Course, courseOf, handed, partsOf, sourcesOf } from "./delegation";
 
@@ -45,15 +45,12 @@ function body(
   act: Actions,
 ): TemplateResult {
   const { grants } = model.me;
-  if (grants.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("me.delegations.loading")}>${skeleton(2)}</div>`;
-  }
-  if (grants.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("me.delegations.failed"),
-      text: grants.message,
-      action: { text: say("error.retry"), run: act.me.retryGrants },
+  if (grants.status !== "ready") {
+    return notReady(say, grants, {
+      loading: "me.delegations.loading",
+      failed: "me.delegations.failed",
+      lines: 2,
+      retry: act.me.retryGrants,
     });
   }
   if (given.length + received.length === 0) {

@@ -3,10 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { OwnSession } from "../../../api/me";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
 import { moment } from "../../../i18n/format";
 import { value } from "../../console/loadable";
 import type { Actions, Model } from "../model";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { machineOf } from "./agent";
 
@@ -37,15 +37,12 @@ export function sessions(model: Model, say: Say, act: Actions): TemplateResult {
 
 function list(model: Model, say: Say, act: Actions): TemplateResult {
   const { sessions } = model.me;
-  if (sessions.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("me.sessions.loading")}>${skeleton(3)}</div>`;
-  }
-  if (sessions.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("me.sessions.failed"),
-      text: sessions.message,
-      action: { text: say("error.retry"), run: act.me.retrySessions },
+  if (sessions.status !== "ready") {
+    return notReady(say, sessions, {
+      loading: "me.sessions.loading",
+      failed: "me.sessions.failed",
+      lines: 3,
+      retry: act.me.retrySessions,
     });
   }
   const at = (written: string): string => moment(new Date(written), model.now);

@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
 import type { Actions, Model } from "../model";
+import { notReady } from "../parts/not-ready";
 import { tokenAsked } from "../tokens/asked";
 import { SIGNS, tokenList } from "../tokens/list";
 import type { Say } from "../words";
@@ -48,15 +48,12 @@ export function ownTokens(model: Model, say: Say, act: Actions): TemplateResult 
 
 function list(model: Model, mayWrite: boolean, say: Say, act: Actions): TemplateResult {
   const { rows } = model.me.tokens;
-  if (rows.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("tokens.loading")}>${skeleton(2)}</div>`;
-  }
-  if (rows.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("tokens.failed"),
-      text: rows.message,
-      action: { text: say("error.retry"), run: act.me.tokens.retry },
+  if (rows.status !== "ready") {
+    return notReady(say, rows, {
+      loading: "tokens.loading",
+      failed: "tokens.failed",
+      lines: 2,
+      retry: act.me.tokens.retry,
     });
   }
   if (rows.value.length === 0) {

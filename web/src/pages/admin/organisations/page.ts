@@ -3,11 +3,12 @@
 import { html, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Organisation } from "../../../api/organisations";
-import { message, skeleton } from "../../../components/message";
+import { message } from "../../../components/message";
 import { segmented } from "../../../components/segmented";
 import { day, isoDay, number } from "../../../i18n/format";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { notReady } from "../parts/not-ready";
 import { searchBox } from "../parts/search";
 import type { Say } from "../words";
 import { GROUPS, TIMES } from "./model";
@@ -22,16 +23,14 @@ export function organisationsSection(model: Model, say: Say, act: Actions): Temp
   return html`${sectionHead(say("organisations.title"), say("organisations.what"))}
     <section class="sheet organisations" aria-label=${say("organisations.title")}>
       ${
-        all.status === "loading"
-          ? html`<div class="waiting" role="status" aria-label=${say("organisations.loading")}>${skeleton(12)}</div>`
-          : all.status === "failed"
-            ? message({
-                icon: "warning",
-                title: say("organisations.failed"),
-                text: all.message,
-                action: { text: say("error.retry"), run: act.organisations.retry },
-              })
-            : list(model, say, all.value, act)
+        all.status !== "ready"
+          ? notReady(say, all, {
+              loading: "organisations.loading",
+              failed: "organisations.failed",
+              lines: 12,
+              retry: act.organisations.retry,
+            })
+          : list(model, say, all.value, act)
       }
     </section>`;
 }

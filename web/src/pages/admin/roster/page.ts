@@ -3,10 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
+import { message } from "../../../components/message";
 import { day, duration } from "../../../i18n/format";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { assign } from "./assign";
 import { gaps } from "./coverage";
@@ -86,15 +87,12 @@ function uncovered(model: Model, monday: string, say: Say): TemplateResult | typ
 
 function body(model: Model, say: Say, act: Actions): TemplateResult {
   const { week } = model.roster;
-  if (week.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("roster.loading")}>${skeleton(10)}</div>`;
-  }
-  if (week.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("roster.failed"),
-      text: week.message,
-      action: { text: say("error.retry"), run: act.roster.retry },
+  if (week.status !== "ready") {
+    return notReady(say, week, {
+      loading: "roster.loading",
+      failed: "roster.failed",
+      lines: 10,
+      retry: act.roster.retry,
     });
   }
   if (week.value.length > 0) return timeline(model, week.value, say, act);

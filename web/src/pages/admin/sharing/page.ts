@@ -3,10 +3,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
+import { message } from "../../../components/message";
 import { segmented } from "../../../components/segmented";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { notReady } from "../parts/not-ready";
 import type { Say } from "../words";
 import { openedCell } from "./cell";
 import { forOrganisation, forSubject, nothingFound, organisationList, subjectList } from "./lists";
@@ -28,15 +29,12 @@ export function sharingSection(model: Model, say: Say, act: Actions): TemplateRe
 
 function body(model: Model, say: Say, act: Actions): TemplateResult {
   const { known } = model.sharing;
-  if (known.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("sharing.loading")}>${skeleton(12)}</div>`;
-  }
-  if (known.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("sharing.failed"),
-      text: known.message,
-      action: { text: say("error.retry"), run: act.sharing.retry },
+  if (known.status !== "ready") {
+    return notReady(say, known, {
+      loading: "sharing.loading",
+      failed: "sharing.failed",
+      lines: 12,
+      retry: act.sharing.retry,
     });
   }
   const view = viewOf(model.state.open, model.sharing.narrow);

@@ -4,11 +4,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { may } from "../../../access/access";
 import type { Token } from "../../../api/tokens";
 import { icon } from "../../../components/icon";
-import { message, skeleton } from "../../../components/message";
+import { message } from "../../../components/message";
 import { number } from "../../../i18n/format";
 import { value } from "../../console/loadable";
 import type { Actions, Model } from "../model";
 import { sectionHead } from "../parts/head";
+import { notReady } from "../parts/not-ready";
 import { searchBox } from "../parts/search";
 import type { Say } from "../words";
 import { tokenAsked } from "./asked";
@@ -68,15 +69,12 @@ const option = (value: string, chosen: string, words: string): TemplateResult =>
 
 function rows(model: Model, mayWrite: boolean, say: Say, act: Actions): TemplateResult {
   const { rows, sieve, most } = model.tokens;
-  if (rows.status === "loading") {
-    return html`<div class="waiting" role="status" aria-label=${say("tokens.loading")}>${skeleton(8)}</div>`;
-  }
-  if (rows.status === "failed") {
-    return message({
-      icon: "warning",
-      title: say("tokens.failed"),
-      text: rows.message,
-      action: { text: say("error.retry"), run: act.tokens.retry },
+  if (rows.status !== "ready") {
+    return notReady(say, rows, {
+      loading: "tokens.loading",
+      failed: "tokens.failed",
+      lines: 8,
+      retry: act.tokens.retry,
     });
   }
   const found = sieved(rows.value, { ...sieve, q: model.state.q }, model.now);
