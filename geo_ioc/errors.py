@@ -7,7 +7,8 @@ GeoIocError
 │   ├── ClusterError       the private cluster cannot be started, or is damaged
 │   ├── NotMigrated        the schema is missing or of another version
 │   ├── NotGranted         the app's login may not act as one of the roles
-│   └── DatabaseBusy       no connection became free, or a statement ran out of its time
+│   ├── DatabaseBusy       no connection became free, or a statement ran out of its time
+│   └── Cancelled          a statement was stopped since nobody waits for it any more
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
 ├── FileRefused            a file that was asked for cannot be written or read
 ├── BackupError            a backup cannot be used, or what came out of it is not what went in
@@ -130,6 +131,16 @@ class DatabaseBusy(DatabaseError):
 
     type = "database_busy"
     title = Text("Máy chủ đang bận", "The database is busy")
+
+
+class Cancelled(DatabaseError):
+    """A statement was stopped, or never begun, since nobody waits for its answer any more."""
+
+    type = "cancelled"
+    title = Text("Đã bỏ", "Cancelled")
+
+    def __init__(self) -> None:
+        super().__init__("Không còn ai đợi kết quả.", "Nobody waits for the answer any more.")
 
 
 class BoundaryLoadError(GeoIocError):

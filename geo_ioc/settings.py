@@ -87,6 +87,9 @@ class Settings(BaseSettings):
     rate_factor: float = Field(
         1, ge=0, le=1000, description="times the usual limits of requests; 0: without limits"
     )
+    tile_cache_mb: int = Field(
+        64, ge=1, le=65_536, description="megabytes of tiles that each worker process keeps"
+    )
     basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
 
     @classmethod

@@ -38,9 +38,12 @@ from geo_ioc.api import (
     tokens,
 )
 from geo_ioc.api.caller import authorised
+from geo_ioc.api.callers import Callers
 from geo_ioc.api.crowd import Crowd
 from geo_ioc.api.deps import Services, known_query
+from geo_ioc.api.fast import FastTiles
 from geo_ioc.api.headers import SecurityHeaders
+from geo_ioc.api.heard import Heard
 from geo_ioc.api.housekeeping import keep_house
 from geo_ioc.api.origin import Origin
 from geo_ioc.api.rate import Rates
@@ -51,6 +54,7 @@ from geo_ioc.db.engine import Database
 from geo_ioc.incidents import catalogue as incident_catalogue
 from geo_ioc.incidents import retention
 from geo_ioc.layers.catalogue import LiveCatalogue
+from geo_ioc.layers.tiles import Tiles
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
 
@@ -67,6 +71,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     # Read once: content that cannot be used stops the start, and not a report at night.
     catalogue = incident_catalogue.load(settings.home)
     retention.load(settings.home)
+    made = Tiles(database, settings.tile_cache_mb * 2**20)
     services = Services(
         settings,
         database,
@@ -74,7 +79,10 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         Feed(database),
         Keys.load(settings),
         Rates(settings.rate_factor),
+        made,
+        Callers(made.versions),
     )
+    services.feed.listeners.append(Heard(services.tiles, services.callers))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -88,6 +96,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         await asyncio.gather(house, return_exceptions=True)
         await services.feed.stop()
         services.catalogue.stop()
+        services.tiles.close()
         database.dispose()
 
     app = FastAPI(
@@ -108,6 +117,8 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
     app.add_middleware(Crowd)
+    # Outside the crowd: what is kept is answered when nothing else is.
+    app.add_middleware(FastTiles, services=services)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Origin)
     nouns = (health, boundaries, layers, tiles, styles, incidents, contacts, indicators, live)

@@ -14,6 +14,7 @@ from geo_ioc.access import rights
 from geo_ioc.access.caller import Caller, Credentials
 from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.access.throttle import network
+from geo_ioc.api.callers import token
 from geo_ioc.api.rate import Kind, kind_of
 from geo_ioc.api.services import Services, ServicesDep
 from geo_ioc.db.roles import AT_THE_GATE
@@ -107,7 +108,33 @@ async def authorised(request: Request, services: ServicesDep) -> Caller:
     if wanted == OPEN:
         # Without a thread: whether a process is alive must be told when all of them wait.
         return room.public(services.settings.home)
-    return await run_in_threadpool(_authorised, request, services, wanted)
+    if not is_tile(request):
+        return await run_in_threadpool(_authorised, request, services, wanted)
+    told = token(request.scope)
+    known = services.callers.get(told)
+    if known is not None and wanted is not None:
+        take(services, known.caller, address(request))
+        require(services, known.caller, wanted)
+        return known.caller
+    forgotten = services.callers.forgotten
+    found = await run_in_threadpool(_authorised, request, services, wanted)
+    # Secrets that open nothing are looked up, and counted, each time.
+    if found.kind != "public" or brought(request) == Credentials():
+        services.callers.keep(told, found, forgotten)
+    return found
+
+
+def is_tile(request: Request) -> bool:
+    """Whether a request is for tiles, of which a map asks for dozens at once."""
+    return "tiles" in request.scope["route"].tags
+
+
+def take(services: Services, caller: Caller, address: str) -> None:
+    """Count a tile that a known caller asks for. Raises TooManyRequests."""
+    if caller.kind == "public":
+        services.rates.take("tile", f"address:{network(address)}", signed_in=False)
+    else:
+        services.rates.take("tile", who(caller), signed_in=True)
 
 
 def _authorised(request: Request, services: Services, wanted: str | None) -> Caller:
@@ -119,7 +146,7 @@ def _authorised(request: Request, services: Services, wanted: str | None) -> Cal
         services.rates.require_left("stranger", place, signed_in=False)
     # A map fetches tiles by itself when something changes, and cannot say that nobody is there; who
     # moves it asks for more than tiles.
-    used = UNATTENDED not in request.headers and "tiles" not in request.scope["route"].tags
+    used = UNATTENDED not in request.headers and not is_tile(request)
     try:
         found = find(services, given, address(request), used=used)
     except NotSignedIn:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 import orjson
 from fastapi import Request
 from fastapi.responses import Response
+from starlette.types import Scope
 
 from geo_ioc.layers.version import weak_tag
 
@@ -19,14 +21,38 @@ NOT_WORTH = 200
 """Bytes under which compression gains nothing."""
 
 
+class Given(NamedTuple):
+    """What a request says of the answer it wants."""
+
+    tags: frozenset[str]
+    """Of the copies it has, without W/: they are compared weakly."""
+    gzip: bool
+
+    def holds(self, tag: str) -> bool:
+        """Whether the caller has the bytes of a tag already."""
+        return tag.removeprefix("W/") in self.tags or "*" in self.tags
+
+
+def given(scope: Scope) -> Given:
+    """What the headers of a request say, by its ASGI scope."""
+    tags: list[str] = []
+    gzip = False
+    for name, value in scope["headers"]:
+        if name == b"if-none-match":
+            tags += (tag.strip().removeprefix("W/") for tag in value.decode("latin-1").split(","))
+        elif name == b"accept-encoding":
+            gzip = gzip or b"gzip" in value
+    return Given(frozenset(tags), gzip)
+
+
 def holds(request: Request) -> Callable[[str], bool]:
-    """Whether the caller has the bytes of a tag already: its If-None-Match, compared weakly."""
-    given = {part.strip().removeprefix("W/") for part in _if_none_match(request).split(",")}
-    return lambda tag: "*" in given or tag.removeprefix("W/") in given
+    """Whether the caller has the bytes of a tag already: its If-None-Match."""
+    return given(request.scope).holds
 
 
-def _if_none_match(request: Request) -> str:
-    return ",".join(request.headers.getlist("if-none-match"))
+def kept(*, shared: bool) -> Mapping[str, str]:
+    """The headers of bytes that are to be asked for anew each time, which costs little."""
+    return SHARED if shared else OWN
 
 
 def answer(
@@ -42,8 +68,7 @@ def answer(
 
     `shared` bytes are everybody's: a proxy on the way may keep them.
     """
-    kept = SHARED if shared else OWN
-    common = {"ETag": tag, **kept, **headers}
+    common = {"ETag": tag, **kept(shared=shared), **headers}
     if body is None:
         return Response(status_code=304, headers=common)
     if not body:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import StreamingResponse
 
+from geo_ioc.access.audience import Audience
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Scope
 from geo_ioc.access.throttle import network
@@ -16,7 +17,6 @@ from geo_ioc.api.caller import address, brought, find, who
 from geo_ioc.api.deps import CallerDep, Services, ServicesDep, right
 from geo_ioc.errors import FieldError, GeoIocError, InvalidInput, NotSignedIn, Text
 from geo_ioc.live import place
-from geo_ioc.live.audience import Audience
 from geo_ioc.live.stream import Wanted, stream
 
 router = APIRouter(prefix="/api/v1", tags=["live"])

@@ -8,11 +8,13 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from geo_ioc.access.keys import Keys
+from geo_ioc.api.callers import Callers
 from geo_ioc.api.rate import Rates
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.contact import Contacts
 from geo_ioc.layers.catalogue import LiveCatalogue
+from geo_ioc.layers.tiles import Tiles
 from geo_ioc.live.feed import Feed
 from geo_ioc.settings import Settings
 
@@ -27,6 +29,8 @@ class Services:
     feed: Feed
     keys: Keys
     rates: Rates
+    tiles: Tiles
+    callers: Callers
 
     @property
     def blur(self) -> Blur:

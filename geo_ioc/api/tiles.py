@@ -1,55 +1,124 @@
-"""Tiles and their TileJSON."""
+"""Tiles of one layer or of several together, and their TileJSON."""
 
 from __future__ import annotations
+
+import asyncio
+import contextlib
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from geo_ioc.access.scope import Scope
 from geo_ioc.api import conditional
+from geo_ioc.api.callers import token
 from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, Services, ServicesDep, right
+from geo_ioc.api.tile_answers import MEDIA_TYPES, answer, awaited, lasts
+from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.layers import parameters, version
-from geo_ioc.layers import tiles as room
+from geo_ioc.layers.address import Address
+from geo_ioc.layers.ask import Ask, Format, asks
+from geo_ioc.layers.making import newest
+from geo_ioc.layers.packed import Packed
 from geo_ioc.layers.tilejson import tilejson
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
 
-MEDIA_TYPES: dict[room.Format, str] = {
-    "mvt": "application/vnd.mapbox-vector-tile",
-    "geojson": "application/geo+json",
-}
+TOGETHER_MOST = 20
+"""Layers in one tile."""
+SEEN_S = 1.0
+"""How long a request waits for its process to hear of a change that it names."""
+GONE = 499
+"""Nobody reads it: the client has closed the connection."""
 RESPONSES: dict[int | str, dict[str, object]] = {
     204: {"description": "nothing is drawn there"},
     304: {"description": "the caller's copy still holds"},
     404: {"description": "no such layer, or it is not drawn at this zoom"},
     422: {"description": "no such tile, or a bad parameter"},
+    503: {"description": "too many tiles are being made; those that are kept go on being answered"},
 }
 
 
-def _answer(
+def together(layers: str) -> list[str]:
+    """The layers of a path. Raises InvalidInput for one that is named twice, or too many."""
+    names = layers.split(",")
+    if len(names) > TOGETHER_MOST:
+        vi, en = f"tối đa {TOGETHER_MOST} lớp trong một ô", f"at most {TOGETHER_MOST} layers"
+        raise InvalidInput([FieldError("path.layer", Text(vi, en))])
+    if len(names) != len(set(names)):
+        twice = next(name for name in names if names.count(name) > 1)
+        vi, en = f"lớp {twice} bị lặp", f"layer {twice} stands twice"
+        raise InvalidInput([FieldError("path.layer", Text(vi, en))])
+    return names
+
+
+async def _asks(
+    request: Request, services: Services, scope: Scope, layers: str, format_: Format
+) -> list[Ask]:
+    """What the request asks of each layer; remembered for the next tile (api/fast.py)."""
+    catalogue = services.catalogue.current
+    query = request.query_params.multi_items()
+    context = await services.tiles.context(catalogue)
+    found = asks(catalogue, together(layers), format_, query, scope, context)
+    known = services.callers.get(token(request.scope))
+    if known is not None and known.caller.scope is scope:
+        known.remember(layers, format_, request.scope["query_string"], catalogue, found)
+    return found
+
+
+async def _answer(
     request: Request,
     services: Services,
     scope: Scope,
-    layer: str,
-    address: room.Address,
-    format_: room.Format,
+    layers: str,
+    address: Address,
+    format_: Format,
 ) -> Response:
-    found = room.tile(
-        services.database,
-        services.catalogue.current,
-        layer,
-        address,
-        format_,
-        request.query_params.multi_items(),
-        scope,
-        conditional.holds(request),
-    )
-    headers = {"X-Change-Id": str(found.change_id)}
-    if found.dropped:
-        headers["X-Features-Truncated"] = str(found.dropped)
-    return conditional.answer(
-        request, found.body, found.tag, MEDIA_TYPES[format_], headers, shared=found.shared
-    )
+    tiles, versions = services.tiles, services.tiles.versions
+    query = request.query_params.multi_items()
+    wanted = awaited(query, parameters.after(query))
+    anew = versions.latest < wanted and not await services.feed.reached(wanted, SEEN_S)
+    found = await _asks(request, services, scope, layers, format_)
+    address.check()
+    drawn = [ask for ask in found if ask.drawn_at(address.z)]
+    if not drawn:
+        found[0].require_zoom(address.z)
+
+    async def made() -> tuple[int, list[Packed]]:
+        # Before the tiles: they may be newer than what is said of them, and never older.
+        change_id = (
+            versions.latest
+            if versions.current and not anew
+            else await asyncio.to_thread(newest, services.database, drawn[0])
+        )
+        return change_id, await asyncio.gather(
+            *(tiles.tile(ask, address, anew=anew) for ask in drawn)
+        )
+
+    for_ever = not anew and lasts(found, query, versions)
+    task = asyncio.create_task(made())
+    if not await _done_before_gone(task, request):
+        return Response(status_code=GONE)
+    change_id, parts = task.result()
+    given = conditional.given(request.scope)
+    return answer(drawn, parts, change_id, given, for_ever=for_ever)
+
+
+async def _done_before_gone(task: asyncio.Task[tuple[int, list[Packed]]], request: Request) -> bool:
+    """Wait for a task; cancelled, and False, when the client goes away before it is done."""
+
+    async def gone() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+
+    leaving = asyncio.create_task(gone())
+    try:
+        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return task.done()
+    finally:
+        leaving.cancel()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await leaving
 
 
 @router.get(
@@ -60,14 +129,28 @@ def _answer(
 def document(
     layer: str, request: Request, services: ServicesDep, connection: ReadDep, scope: ScopeDep
 ) -> Response:
-    """TileJSON 3.0 of a layer, for the parameters given."""
+    """TileJSON 3.0 of a layer, or of several (`a,b`), for the parameters given.
+
+    Where everything in them changes seldom and everybody sees the same, the tiles' address names
+    the version that they are of, and what is answered there may be kept for ever.
+    """
     catalogue = services.catalogue.current
-    spec = catalogue.layer(layer, scope).spec
-    data = version.read(connection, spec.changes)
-    resolved = parameters.resolve(
-        spec, request.query_params.multi_items(), data.context(catalogue.vocabulary)
+    found = [catalogue.layer(name, scope) for name in together(layer)]
+    specs = [item.spec for item in found]
+    query = request.query_params.multi_items()
+    parameters.after(query)
+    data = version.read(connection, sorted({name for spec in specs for name in spec.changes}))
+    context = data.context(catalogue.vocabulary)
+    resolved = [
+        parameters.resolve(spec, own, context, ignore=parameters.OF_TILES)
+        for spec, own in zip(specs, parameters.shared_out(specs, query), strict=True)
+    ]
+    still = all(
+        spec.refresh == "static" and spec.access == "public" and not scope.seen(spec.changes)
+        for spec in specs
     )
-    return conditional.json_answer(request, tilejson(spec, resolved, str(request.base_url)))
+    named = version.named(found, data.version) if still else None
+    return conditional.json_answer(request, tilejson(specs, resolved, str(request.base_url), named))
 
 
 @router.get(
@@ -75,11 +158,14 @@ def document(
     openapi_extra=DYNAMIC_QUERY | right("map.read"),
     responses={200: {"content": {MEDIA_TYPES["mvt"]: {}}}, **RESPONSES},
 )
-def vector_tile(
+async def vector_tile(
     layer: str, z: int, x: int, y: int, request: Request, services: ServicesDep, scope: ScopeDep
 ) -> Response:
-    """One vector tile: the layer, its labels in `{layer}_label`, `_meta` when it was cut short."""
-    return _answer(request, services, scope, layer, room.Address(z, x, y), "mvt")
+    """One vector tile of a layer, or of several (`a,b`).
+
+    Each layer, its labels in `{layer}_label`, and `_meta` when something was left out.
+    """
+    return await _answer(request, services, scope, layer, Address(z, x, y), "mvt")
 
 
 @router.get(
@@ -87,8 +173,8 @@ def vector_tile(
     openapi_extra=DYNAMIC_QUERY | right("map.read"),
     responses={200: {"content": {MEDIA_TYPES["geojson"]: {}}}, **RESPONSES},
 )
-def geojson_tile(
+async def geojson_tile(
     layer: str, z: int, x: int, y: int, request: Request, services: ServicesDep, scope: ScopeDep
 ) -> Response:
-    """The same tile as RFC 7946 GeoJSON."""
-    return _answer(request, services, scope, layer, room.Address(z, x, y), "geojson")
+    """The same tile of one layer as RFC 7946 GeoJSON."""
+    return await _answer(request, services, scope, layer, Address(z, x, y), "geojson")

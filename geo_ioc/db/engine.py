@@ -9,11 +9,14 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from geo_ioc.db.readers import Readers
 from geo_ioc.db.roles import EVERYTHING, PUBLIC, Acting
 from geo_ioc.errors import DatabaseBusy, DatabaseError, SettingsError
 
 STATEMENT_TIMEOUT_MS = 15_000
 """How long one statement of a request may run."""
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""Seconds for a server to take a connection, and milliseconds for one to take what it is sent."""
 SET_LOCAL = text("SELECT set_config(:name, :value, true)")
 PUBLIC_FIRST = (
     f"SELECT set_config('search_path', '{PUBLIC}, ' || current_setting('search_path'), true)"
@@ -53,8 +56,10 @@ class Database:
             pool_pre_ping=True,
             # What people report must not end up in a log by way of an error message.
             hide_parameters=True,
-            connect_args={"connect_timeout": 5, "application_name": "geo-ioc"},
+            connect_args={"application_name": "geo-ioc", **PATIENCE},
         )
+        self.readers = Readers(self.url)
+        """For tiles."""
 
     @contextmanager
     def read(
@@ -114,7 +119,8 @@ class Database:
                     connection.invalidate()
 
     def dispose(self) -> None:
-        """Close the pool."""
+        """Close the pools."""
+        self.readers.close()
         self.engine.dispose()
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from geo_ioc import content
 from geo_ioc.access import organisations as offices
+from geo_ioc.access.audience import BLUR_MOST_M
 from geo_ioc.access.organisations import Organisations
 from geo_ioc.content import Strict, Title
 from geo_ioc.errors import ContentError
@@ -94,7 +95,7 @@ class Category(Term):
     disaster: bool = False
     schedule: str
     fields: list[str]
-    blur_m: Annotated[float, Field(ge=50, le=20_000, strict=False)] | None = None
+    blur_m: Annotated[float, Field(ge=50, le=BLUR_MOST_M, strict=False)] | None = None
 
 
 class Outside(Strict):
@@ -108,7 +109,7 @@ class Outside(Strict):
 class Categories(Strict):
     """incident_categories.toml; `blur_m` is how far off the public sees a place, in metres."""
 
-    blur_m: Annotated[float, Field(ge=50, le=20_000, strict=False)]
+    blur_m: Annotated[float, Field(ge=50, le=BLUR_MOST_M, strict=False)]
     families: list[Term]
     urgencies: list[Term]
     channels: list[Term]

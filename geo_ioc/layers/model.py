@@ -150,6 +150,8 @@ class LayerSpec(Strict):
     file: list[str] | None = Field(None, min_length=1)
     max_features: int = Field(gt=0, le=1_000_000)
     refresh: Literal["live", "static"]
+    change: Literal["in_place", "anywhere"] = "anywhere"
+    """`in_place`: a change of a row shows where the row is or was, and nowhere else."""
     visible: bool = True
     bounds: Annotated[list[float], Field(min_length=4, max_length=4)] = TERRITORY
     attribution: str = ""

@@ -19,8 +19,12 @@ OPEN = "open"
 AFTER = "after"
 """A tile request after a change carries its id, so that no cache between answers with older bytes.
 
-The tile is read from the database itself, where every change that was told is visible.
+The process that is asked waits for a moment until it has seen that change itself.
 """
+VERSION = "v"
+"""A TileJSON of layers that change seldom names their version in the address of their tiles."""
+OF_TILES = frozenset({AFTER, VERSION})
+"""What a tile request may carry besides the layer's parameters."""
 
 PERIOD = re.compile(
     r"\d{4}(-Q[1-4]|-W(0[1-9]|[1-4]\d|5[0-3])|-(0[1-9]|1[0-2])(-\d{2}(T([01]\d|2[0-3]))?)?)?"
@@ -251,27 +255,32 @@ def _error(name: str, vi: str, listed: str) -> FieldError:
     return FieldError(f"?{name}", Text(vi, f"is not a parameter of this layer; known: {listed}"))
 
 
-def after(query: Sequence[tuple[str, str]]) -> None:
-    """Check the change id that a refetch may carry. Raises InvalidInput."""
+def after(query: Sequence[tuple[str, str]]) -> int:
+    """The change id that a refetch carries, 0 when it carries none. Raises InvalidInput."""
+    found = 0
     for name, value in query:
-        if name == AFTER and not (value.isascii() and value.isdigit() and len(value) <= 18):
-            raise InvalidInput(
-                [FieldError("?after", Text("phải là số nguyên không âm", "must be a change id"))]
-            )
+        if name == AFTER:
+            if not (value.isascii() and value.isdigit() and len(value) <= 18):
+                message = Text("phải là số nguyên không âm", "must be a change id")
+                raise InvalidInput([FieldError("?after", message)])
+            found = max(found, int(value))
+    return found
 
 
-def by_layer(
-    specs: Sequence[LayerSpec], query: Sequence[tuple[str, str]], context: Context
-) -> dict[str, dict[str, str]]:
-    """What each layer's source is asked for, by layer id.
+def shared_out(
+    specs: Sequence[LayerSpec],
+    query: Sequence[tuple[str, str]],
+    besides: frozenset[str] = OF_TILES,
+) -> list[list[tuple[str, str]]]:
+    """What of a request is each layer's: what it declares, and `besides` what goes to all.
 
-    It is what was given and the layer declares, checked, and the generation. Raises
-    InvalidInput, also for a name that no layer declares.
+    Raises InvalidInput for a name that no layer declares.
     """
-    declared = {parameter.name for spec in specs for parameter in spec.parameters}
-    unknown = sorted({name for name, _ in query} - declared)
+    declared = [{parameter.name for parameter in spec.parameters} for spec in specs]
+    known = set().union(*declared)
+    unknown = dict.fromkeys(name for name, _ in query if name not in known | besides)
     if unknown:
-        listed = ", ".join(sorted(declared))
+        listed = ", ".join(sorted(known)) or "không có / none"
         raise InvalidInput(
             [
                 FieldError(
@@ -284,9 +293,18 @@ def by_layer(
                 for name in unknown
             ]
         )
-    found = {}
-    for spec in specs:
-        own = {parameter.name for parameter in spec.parameters}
-        given = [(name, value) for name, value in query if name in own]
-        found[spec.id] = dict(resolve(spec, given, context).query)
-    return found
+    return [[(name, value) for name, value in query if name in own | besides] for own in declared]
+
+
+def by_layer(
+    specs: Sequence[LayerSpec], query: Sequence[tuple[str, str]], context: Context
+) -> dict[str, dict[str, str]]:
+    """What each layer's source is asked for, by layer id.
+
+    It is what was given and the layer declares, checked, and the generation. Raises
+    InvalidInput, also for a name that no layer declares.
+    """
+    return {
+        spec.id: dict(resolve(spec, own, context).query)
+        for spec, own in zip(specs, shared_out(specs, query, frozenset()), strict=True)
+    }

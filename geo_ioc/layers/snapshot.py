@@ -21,7 +21,7 @@ from geo_ioc.layers.statements import Statements, statements
 from geo_ioc.layers.vocabulary import Vocabulary, vocabulary
 
 CATALOGUES = ("incident_categories", "incident_workflow", "indicators")
-TEMPLATES = ("tile_mvt", "tile_geojson", "tile_meta")
+TEMPLATES = ("tile_mvt", "tile_geojson")
 
 T = TypeVar("T")
 

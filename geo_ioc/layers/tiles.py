@@ -1,191 +1,208 @@
-"""The way of a tile: layer, scope, parameters, data version, entity tag, one statement, bytes.
+"""The tiles of one process: kept as compressed bytes, made once for all who ask at the same time.
 
-Data version and tile are read in one snapshot, so that a tag never names other data than its bytes.
+layer, parameters, what the caller may see (`ask`) -> bytes that no change has touched since they
+were made (`versions`) -> else one of a few threads makes them (`making`) -> kept.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
-from psycopg.errors import QueryCanceled
-from sqlalchemy import Connection, Row, TextClause
+from cachetools import LRUCache
 from sqlalchemy.exc import OperationalError
 
-from geo_ioc.access.scope import Scope
-from geo_ioc.db import sql
 from geo_ioc.db.engine import Database
-from geo_ioc.errors import DatabaseBusy, FieldError, InvalidInput, NotFound, Text
-from geo_ioc.layers import parameters, version
-from geo_ioc.layers.parameters import Resolved
-from geo_ioc.layers.snapshot import Catalogue, Layer
-from geo_ioc.layers.vocabulary import Vocabulary
+from geo_ioc.db.readers import Running
+from geo_ioc.errors import DatabaseBusy
+from geo_ioc.layers import version
+from geo_ioc.layers.address import Address
+from geo_ioc.layers.ask import Ask
+from geo_ioc.layers.making import make
+from geo_ioc.layers.packed import Packed
+from geo_ioc.layers.parameters import Context, Generation
+from geo_ioc.layers.snapshot import Catalogue
+from geo_ioc.layers.versions import Versions
+from geo_ioc.settings import today
 
-Format = Literal["mvt", "geojson"]
-EXTENT = 4096
-MAX_TILE_ZOOM = 30
-TIMEOUT_MS = 5_000
-"""How long a tile's statement may run."""
-BANDS = (0, 7, 9, 11, 13)
-"""First zooms of the bands that boundaries are generalised for."""
+WAIT_S = 3.0
+"""How long a tile may wait for a thread to make it."""
+OVERHEAD = 700
+"""Bytes that a kept tile takes besides its own: measured with 100,000 tiles of 60 bytes."""
+BOUNDARIES = "boundary"
+"""The source whose changes may make other generations the active ones."""
 
-
-@dataclass(frozen=True)
-class Address:
-    """A tile's place in the Web Mercator pyramid."""
-
-    z: int
-    x: int
-    y: int
-
-    def check(self) -> None:
-        """Raises InvalidInput when there is no such tile."""
-        found = []
-        if not 0 <= self.z <= MAX_TILE_ZOOM:
-            limit = f"0..{MAX_TILE_ZOOM}"
-            found.append(FieldError("path.z", Text(f"phải trong {limit}", f"must be in {limit}")))
-        else:
-            limit = f"0..{2**self.z - 1}"
-            for name, value in (("x", self.x), ("y", self.y)):
-                if not 0 <= value < 2**self.z:
-                    vi, en = f"ở z={self.z} phải trong {limit}", f"at z={self.z} it is in {limit}"
-                    found.append(FieldError(f"path.{name}", Text(vi, en)))
-        if found:
-            raise InvalidInput(found)
+Key = tuple[Address, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Tile:
-    """One tile, or its tag alone when the caller has it already."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A tile, and the newest change its maker had heard of."""
 
-    tag: str
-    change_id: int
-    body: bytes | None
-    """None when the caller's tag still holds; empty when nothing is drawn there."""
-    dropped: int = 0
-    shared: bool = False
-    """Whether everybody who asks for it gets these bytes."""
+    packed: Packed
+    version: int
 
 
-def tile(
-    database: Database,
-    catalogue: Catalogue,
-    layer_id: str,
-    address: Address,
-    format_: Format,
-    query: Sequence[tuple[str, str]],
-    scope: Scope,
-    has: Callable[[str], bool],
-) -> Tile:
-    """One tile of a layer; `has` tells whether the caller has the bytes of a tag.
+@dataclass
+class Flight:
+    """A tile that is being made, and how many wait for it."""
 
-    Raises NotFound for an unknown layer or a zoom it is not drawn at, InvalidInput for an
-    impossible address or a bad parameter, DatabaseBusy when the statement takes too long.
-    """
-    layer = catalogue.layer(layer_id, scope)
-    address.check()
-    low, high = layer.spec.zooms
-    if not low <= address.z <= high:
-        raise NotFound(
-            f"Lớp {layer_id} có ô từ z={low} đến z={high}.",
-            f"Layer {layer_id} has tiles from z={low} to z={high}.",
+    version: int
+    task: asyncio.Task[Packed]
+    running: Running
+    waiting: int = field(default=0)
+
+
+class Tiles:
+    """Makes and keeps tiles. Used in the event loop's thread only."""
+
+    def __init__(self, database: Database, limit_bytes: int) -> None:
+        self.database = database
+        self.versions = Versions()
+        self._kept: LRUCache[Key, Kept] = LRUCache(
+            limit_bytes, getsizeof=lambda kept: len(kept.packed.blocks) + OVERHEAD
         )
-    parameters.after(query)
-    shared = layer.spec.access == "public" and not scope.seen(layer.spec.changes)
-    try:
-        with database.read(TIMEOUT_MS, scope.acting("incidents.read")) as connection:
-            data = version.read(connection, layer.spec.changes)
-            resolved = parameters.resolve(
-                layer.spec,
-                query,
-                data.context(catalogue.vocabulary),
-                ignore=frozenset({parameters.AFTER}),
-            )
-            _refuse_indicator(layer, resolved, scope)
-            tag = version.etag(
-                layer, data, resolved, scope, format_, address.z, address.x, address.y
-            )
-            if has(tag):
-                return Tile(tag, data.latest, None, shared=shared)
-            if not layer.supplied:
-                return Tile(tag, data.latest, b"", shared=shared)
-            make = _mvt if format_ == "mvt" else _geojson
-            body, dropped = make(connection, layer, address, resolved, catalogue.vocabulary)
-            return Tile(tag, data.latest, body, dropped, shared)
-    except OperationalError as error:
-        if isinstance(error.orig, QueryCanceled):
+        self._flights: dict[Key, Flight] = {}
+        self._generations: tuple[int, tuple[Generation, ...]] = (-1, ())
+        size = database.readers.size
+        self._free = asyncio.Semaphore(size)
+        self._threads = ThreadPoolExecutor(size, thread_name_prefix="tiles")
+        self._behind: set[asyncio.Task[None]] = set()
+        self.made = 0
+        """Tiles that were made, and not taken from those that were kept."""
+
+    @property
+    def weight(self) -> int:
+        """Bytes that the kept tiles take."""
+        return int(self._kept.currsize)
+
+    def begin(self) -> None:
+        """Nothing that was made so far counts any more."""
+        self._kept.clear()
+        self._flights.clear()
+        self._generations = (-1, ())
+
+    def close(self) -> None:
+        """End the threads, once they are done with what they are at."""
+        self._threads.shutdown()
+
+    def kept(self, ask: Ask, address: Address) -> Packed | None:
+        """The tile as it was made, if nothing has changed in it since."""
+        if not self.versions.current:
+            return None
+        found = self._kept.get((address, ask.key))
+        if found is None or found.version < self._touched(ask, address):
+            return None
+        return found.packed
+
+    async def tile(self, ask: Ask, address: Address, *, anew: bool = False) -> Packed:
+        """One tile of one layer; `anew` makes it from the database whatever is kept.
+
+        When everybody who waits for it has gone, its statement is cancelled. Raises DatabaseBusy
+        when no thread is free in time or the statement takes too long.
+        """
+        kept = None if anew else self.kept(ask, address)
+        if kept is not None:
+            return kept
+        key = (address, ask.key)
+        flight = self._flights.get(key)
+        # What is being made from data of before a change must not be taken for what is after it.
+        if (
+            flight is None
+            or anew
+            or not self.versions.current
+            or flight.version < self._touched(ask, address)
+        ):
+            flight = self._begin(key, ask, address)
+        flight.waiting += 1
+        try:
+            return await asyncio.shield(flight.task)
+        finally:
+            flight.waiting -= 1
+            if flight.waiting == 0 and not flight.task.done():
+                self._abandon(key, flight)
+
+    def _touched(self, ask: Ask, address: Address) -> int:
+        spec = ask.layer.spec
+        return self.versions.touched(
+            spec.changes, ask.audience, address, in_place=spec.change == "in_place"
+        )
+
+    def _begin(self, key: Key, ask: Ask, address: Address) -> Flight:
+        running = Running()
+        # Read before the statement's snapshot, which therefore holds this change and all before it.
+        heard = self.versions.latest if self.versions.current else -1
+        flight = Flight(heard, asyncio.create_task(self._make(ask, address, running)), running)
+        self._flights[key] = flight
+        flight.task.add_done_callback(lambda _: self._landed(key, flight))
+        return flight
+
+    def _landed(self, key: Key, flight: Flight) -> None:
+        failed = flight.task.cancelled() or flight.task.exception() is not None
+        if self._flights.get(key) is not flight:
+            return
+        del self._flights[key]
+        if failed or flight.version < 0:
+            return
+        kept = Kept(flight.task.result(), flight.version)
+        if self._kept.getsizeof(kept) <= self._kept.maxsize:
+            self._kept[key] = kept
+
+    def _abandon(self, key: Key, flight: Flight) -> None:
+        if self._flights.get(key) is flight:
+            del self._flights[key]
+        flight.task.cancel()
+        task = asyncio.create_task(asyncio.to_thread(flight.running.cancel))
+        self._behind.add(task)
+        task.add_done_callback(self._behind.discard)
+
+    async def _make(self, ask: Ask, address: Address, running: Running) -> Packed:
+        try:
+            async with asyncio.timeout(WAIT_S):
+                await self._free.acquire()
+        except TimeoutError:
             raise DatabaseBusy(
-                f"Ô bản đồ của lớp {layer_id} tính quá {TIMEOUT_MS // 1000} giây.",
-                f"The tile of layer {layer_id} took over {TIMEOUT_MS // 1000} s.",
+                "Có quá nhiều ô bản đồ đang được tính; hãy thử lại sau vài giây.",
+                "Too many tiles are being made; please try again in a few seconds.",
+            ) from None
+        try:
+            self.made += 1
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(
+                self._threads, make, self.database, ask, address, running
+            )
+        finally:
+            self._free.release()
+
+    async def context(self, catalogue: Catalogue) -> Context:
+        """What parameters are checked against, from memory while boundaries are what they were.
+
+        Raises DatabaseBusy.
+        """
+        return self.held_context(catalogue) or await self._read_context(catalogue)
+
+    def held_context(self, catalogue: Catalogue) -> Context | None:
+        """The same, if it is known without asking the database."""
+        heard, generations = self._generations
+        versions = self.versions
+        if not versions.current or heard < versions.newest.get(BOUNDARIES, 0):
+            return None
+        return Context(catalogue.vocabulary, generations, today())
+
+    async def _read_context(self, catalogue: Catalogue) -> Context:
+        heard = self.versions.latest if self.versions.current else -1
+
+        def read() -> version.DataVersion:
+            with self.database.read() as connection:
+                return version.read(connection, [BOUNDARIES])
+
+        try:
+            data = await asyncio.to_thread(read)
+        except OperationalError as error:
+            raise DatabaseBusy(
+                "Cơ sở dữ liệu không trả lời, hãy thử lại sau vài giây.",
+                "The database does not answer, please try again in a few seconds.",
             ) from error
-        raise
-
-
-def _refuse_indicator(layer: Layer, resolved: Resolved, scope: Scope) -> None:
-    """Raises AccessError for an indicator that is not open: no rows would read as no data."""
-    for parameter in layer.spec.parameters:
-        value = resolved.values.get(parameter.name)
-        if parameter.type == "indicator" and isinstance(value, str):
-            scope.require_indicator(value)
-
-
-def band(z: int) -> int:
-    """The band of generalised boundaries that a zoom is drawn with."""
-    return max(first for first in BANDS if first <= z)
-
-
-def _execute(
-    connection: Connection,
-    statement: TextClause,
-    layer: Layer,
-    a: Address,
-    resolved: Resolved,
-    words: Vocabulary,
-    **rest: str | int,
-) -> Row[Any]:
-    everything = {
-        **resolved.binds,
-        **words.binds(),
-        "band": band(a.z),
-        "z": a.z,
-        "x": a.x,
-        "y": a.y,
-        "max_features": layer.spec.max_features,
-        **rest,
-    }
-    used = {name: everything[name] for name in statement._bindparams}
-    return connection.execute(statement, used).one()
-
-
-def _mvt(
-    connection: Connection, layer: Layer, a: Address, resolved: Resolved, words: Vocabulary
-) -> tuple[bytes, int]:
-    parts, dropped = [], 0
-    for statement, suffix in ((layer.statements.mvt, ""), (layer.statements.labels, "_label")):
-        if statement is not None:
-            name = layer.spec.id + suffix
-            row = _execute(connection, statement, layer, a, resolved, words, name=name)
-            parts.append(bytes(row.tile or b""))
-            dropped += row.dropped
-    if dropped:
-        meta = connection.execute(sql.statement("tile_meta"), {"dropped": dropped}).scalar_one()
-        parts.append(bytes(meta))
-    return b"".join(parts), dropped
-
-
-def _geojson(
-    connection: Connection, layer: Layer, a: Address, resolved: Resolved, words: Vocabulary
-) -> tuple[bytes, int]:
-    statement = layer.statements.geojson
-    row = _execute(connection, statement, layer, a, resolved, words, digits=digits(a.z))
-    if row.features is None:
-        return b"", 0
-    body = f'{{"type":"FeatureCollection","features":{row.features}}}'
-    return body.encode(), row.dropped
-
-
-def digits(z: int) -> int:
-    """Decimals of a degree that tell two neighbouring units of a tile's grid apart."""
-    return max(0, math.ceil(math.log10(2**z * EXTENT / 360)))
+        self._generations = (heard, data.generations)
+        return data.context(catalogue.vocabulary)

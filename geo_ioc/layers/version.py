@@ -10,9 +10,8 @@ from datetime import date
 import orjson
 from sqlalchemy import Connection
 
-from geo_ioc.access.scope import Scope
 from geo_ioc.db import sql
-from geo_ioc.layers.parameters import Context, Generation, Resolved
+from geo_ioc.layers.parameters import Context, Generation
 from geo_ioc.layers.snapshot import Layer
 from geo_ioc.layers.vocabulary import Vocabulary
 from geo_ioc.settings import today
@@ -47,12 +46,10 @@ def read(connection: Connection, sources: Sequence[str]) -> DataVersion:
     return DataVersion(row.latest, row.version, generations)
 
 
-def etag(
-    layer: Layer, data: DataVersion, parameters: Resolved, scope: Scope, *rest: str | int
-) -> str:
-    """A weak entity tag: data, file, parameters, what the caller sees, and the rest."""
-    seen = scope.seen(layer.spec.changes)
-    return weak_tag([data.version, layer.digest, layer.supplied, parameters.values, seen, *rest])
+def named(layers: Sequence[Layer], newest: int) -> str:
+    """What an address calls the version of layers: their newest change, a hash of their files."""
+    files = [[layer.digest, layer.supplied] for layer in layers]
+    return f"{newest}-{hashlib.sha256(orjson.dumps(files)).hexdigest()[:12]}"
 
 
 def weak_tag(parts: Iterable[object]) -> str:

@@ -11,10 +11,10 @@ import orjson
 from fastapi.sse import format_sse_event
 from sqlalchemy import Connection, Row
 
+from geo_ioc.access.audience import PUBLISHED, Audience
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import PUBLIC, Acting
 from geo_ioc.db.sql import statement
-from geo_ioc.live.audience import PUBLISHED, Audience
 from geo_ioc.live.place import Place
 
 Feature = dict[str, Any]

@@ -10,6 +10,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+import socket
+from collections.abc import Mapping
+from typing import Protocol
 
 import psycopg
 import structlog
@@ -19,18 +23,39 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.feed import CHANNEL
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import DatabaseError
-from geo_ioc.live.changes import read_after
+from geo_ioc.live.changes import Change, read_after
 from geo_ioc.live.stream import PAGE, Client
 
 log = structlog.get_logger()
 
 HEARTBEAT_S = 15.0
+LOOK_S = 4.0
+"""How long nothing may be heard before the connection is tried, and how long that may take.
+
+A connection that died without a word (a cut cable, a server that hangs) is noticed after twice
+that.
+"""
+READ_S = 20.0
+"""How long reading changes may take; more than the database gives a statement."""
 ACCESS = "access"
 """Source of the changes that say that someone's rights are others now."""
 QUEUE_SIZE = 256
 """Events that a client may be behind."""
 RETRIES_S = (0.1, 0.2, 0.5, 1, 2, 5)
 """Waits between attempts to reach PostgreSQL again; the last one repeats."""
+
+
+class Listener(Protocol):
+    """What in a process keeps things that changes make old. Called in the event loop's thread."""
+
+    def begin(self, newest: Mapping[str, int]) -> None:
+        """Changes are told from here on; `newest` is the newest of each source so far."""
+
+    def told(self, change: Change) -> None:
+        """The next change."""
+
+    def hears(self, all_of_it: bool) -> None:
+        """Whether from now on every change is told as it comes."""
 
 
 class Feed:
@@ -42,10 +67,13 @@ class Feed:
         *,
         heartbeat_s: float = HEARTBEAT_S,
         queue_size: int = QUEUE_SIZE,
+        look_s: float = LOOK_S,
     ) -> None:
         self.database = database
         self.heartbeat_s = heartbeat_s
         self.queue_size = queue_size
+        self.look_s = look_s
+        self.listeners: list[Listener] = []
         self.clients: set[Client] = set()
         self.closing = False
         """Whether the process is about to stop."""
@@ -77,7 +105,7 @@ class Feed:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._task
-        self.connected = False
+        self._hears(False)
 
     async def reached(self, change_id: int, timeout_s: float) -> bool:
         """Wait until this process has seen a change; False when it has not in time."""
@@ -97,14 +125,14 @@ class Feed:
                     # After LISTEN, so that no change falls between.
                     await self._align()
                     await self._catch_up()
-                    self.connected = True
+                    self._hears(True)
                     failures = 0
                     tried.set()
                     await self._listen(connection)
-            except (psycopg.Error, SQLAlchemyError, DatabaseError) as error:
+            except (psycopg.Error, SQLAlchemyError, DatabaseError, TimeoutError) as error:
                 if self.connected or failures == 0:
-                    log.warning("change feed lost", error=str(error))
-                self.connected = False
+                    log.warning("change feed lost", error=str(error) or "no answer")
+                self._hears(False)
                 tried.set()
                 await asyncio.sleep(RETRIES_S[min(failures, len(RETRIES_S) - 1)])
                 failures += 1
@@ -121,22 +149,42 @@ class Feed:
     async def _listen(self, connection: psycopg.AsyncConnection) -> None:
         while True:
             heard = False
-            async for _ in connection.notifies(timeout=self.heartbeat_s, stop_after=1):
+            async for _ in connection.notifies(timeout=self.look_s, stop_after=1):
                 heard = True
             if not heard:
-                # A connection that died without a word shows only when it is used.
-                await connection.execute("SELECT 1")
+                await self._try(connection)
             await self._catch_up()
+
+    async def _try(self, connection: psycopg.AsyncConnection) -> None:
+        """Use the connection, which shows whether it died without a word; cut it when it hangs."""
+        asked = asyncio.ensure_future(connection.execute("SELECT 1"))
+        try:
+            await asyncio.wait({asked}, timeout=self.look_s)
+        finally:
+            if not asked.done():
+                # Cancelled it would wait for the very server that does not answer.
+                with socket.socket(fileno=os.dup(connection.fileno())) as wire:
+                    wire.shutdown(socket.SHUT_RDWR)
+            await asyncio.gather(asked, return_exceptions=True)
+        asked.result()
+
+    def _hears(self, all_of_it: bool) -> None:
+        self.connected = all_of_it
+        for listener in self.listeners:
+            listener.hears(all_of_it)
 
     async def _catch_up(self) -> None:
         """Read and tell the changes after the last one seen."""
         while True:
-            changes = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
+            async with asyncio.timeout(READ_S):
+                changes = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
             if not changes:
                 return
             async with self._moved:
                 for change in changes:
                     self.last_id = self.last_seen[change.source] = change.id
+                    for listener in self.listeners:
+                        listener.told(change)
                     for client in tuple(self.clients):
                         if change.source == ACCESS:
                             client.doubt()
@@ -154,5 +202,7 @@ class Feed:
         if self.last_id < 0 or max(newest.values(), default=0) < self.last_id:
             self.last_seen = newest
             self.last_id = max(newest.values(), default=0)
+            for listener in self.listeners:
+                listener.begin(newest)
             for client in tuple(self.clients):
                 client.lose()

@@ -15,7 +15,7 @@ import orjson
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from sqlalchemy import text
 
-from geo_ioc.live.audience import WHOLE, Audience
+from geo_ioc.access.audience import WHOLE, Audience
 from geo_ioc.live.changes import Change, read_after, resync
 from geo_ioc.live.place import Place
 

@@ -13,8 +13,12 @@ from geo_ioc import content
 from geo_ioc.access import rights
 from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.db.engine import Database
+from geo_ioc.layers import version
+from geo_ioc.layers.address import Address
+from geo_ioc.layers.ask import ask
+from geo_ioc.layers.making import make
+from geo_ioc.layers.packed import Packed, tile
 from geo_ioc.layers.snapshot import Catalogue, read
-from geo_ioc.layers.tiles import Address, Tile, tile
 
 INCIDENT = text(
     "INSERT INTO incident (id, number, body_hash, category, urgency, severity, title, description,"
@@ -68,17 +72,25 @@ def add_incident() -> Callable[..., str]:
 
 
 @pytest.fixture
-def tile_of(catalogue) -> Callable[..., Tile]:
-    def make(
+def tile_of(catalogue) -> Callable[..., Packed]:
+    """A tile made anew, for who sees everything."""
+
+    def made(
         database: Database, layer: str, z: int, x: int, y: int, *, of=catalogue, **query
-    ) -> Tile:
+    ) -> Packed:
         format_ = query.pop("format_", "mvt")
-        has = query.pop("has", lambda _: False)
         given = [(name.rstrip("_"), value) for name, value in query.items()]
         scope = Scope({right: Reach("all") for right in rights.load(None).by_id})
-        return tile(database, of, layer, Address(z, x, y), format_, given, scope, has)
+        with database.read() as connection:
+            context = version.read(connection, []).context(of.vocabulary)
+        asked = ask(of, layer, format_, given, scope, context)
+        address = Address(z, x, y)
+        address.check()
+        asked.require_zoom(z)
+        part = make(database, asked, address)
+        return tile([part]) if format_ == "mvt" else part
 
-    return make
+    return made
 
 
 @pytest.fixture
@@ -86,7 +98,7 @@ def features_of(tile_of) -> Callable[..., list[dict[str, Any]]]:
     """The features of one MVT layer, in the tile's own units, y down."""
 
     def decode(database: Database, layer: str, z: int, x: int, y: int, *, part="", **query):
-        body = tile_of(database, layer, z, x, y, **query).body
+        body = tile_of(database, layer, z, x, y, **query).plain()
         if not body:
             return []
         options = {"y_coord_down": True}

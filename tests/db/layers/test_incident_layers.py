@@ -191,7 +191,7 @@ def test_a_deadline_is_seconds_in_a_vector_tile_and_rfc_3339_in_geojson(
     add_incident(loaded_copy, 105.69, 18.67, due_at="2026-11-23T23:58:00+07:00")
     (found,) = features_of(loaded_copy, "incidents", *VINH)
     assert found["properties"]["due_at"] == 1795453080
-    body = tile_of(loaded_copy, "incidents", *VINH, format_="geojson").body
+    body = tile_of(loaded_copy, "incidents", *VINH, format_="geojson").plain()
     assert b'"due_at":"2026-11-23T16:58:00+00:00"' in body
     add_incident(loaded_copy, 105.68, 18.67)
     assert (
@@ -215,7 +215,7 @@ def test_the_worst_are_kept_when_a_tile_is_cut_short(
         add_incident(loaded_copy, 105.69, 18.67, severity=severity)
     small = layers_with("incidents", "max_features = 2000", "max_features = 2")
     found = tile_of(loaded_copy, "incidents", *VINH, of=small)
-    layers = mapbox_vector_tile.decode(found.body)
+    layers = mapbox_vector_tile.decode(found.plain())
     assert [f["properties"]["severity"] for f in layers["incidents"]["features"]] == [5, 4]
     assert found.dropped == 3
 
@@ -223,12 +223,11 @@ def test_the_worst_are_kept_when_a_tile_is_cut_short(
 def test_a_new_incident_makes_its_tiles_new(loaded_copy, add_incident, tile_of):
     before = tile_of(loaded_copy, "incidents", *VINH)
     other = tile_of(loaded_copy, "communes", *VINH)
-    assert before.body == b""
+    assert before.plain() == b""
     add_incident(loaded_copy, 105.69, 18.67)
     after = tile_of(loaded_copy, "incidents", *VINH)
-    assert after.body
+    assert after.plain()
     assert after.tag != before.tag
-    assert after.change_id > before.change_id
     assert tile_of(loaded_copy, "communes", *VINH).tag == other.tag
 
 

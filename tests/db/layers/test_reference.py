@@ -95,7 +95,7 @@ def test_all_real_files_load_and_are_drawn(database, loaded_settings, features_o
 
 
 def test_a_layer_that_is_not_supplied_has_empty_tiles(loaded, tile_of):
-    assert tile_of(loaded, "rivers", 7, 101, 57, of=read(None, None)).body == b""
+    assert tile_of(loaded, "rivers", 7, 101, 57, of=read(None, None)).plain() == b""
 
 
 @pytest.mark.parametrize(

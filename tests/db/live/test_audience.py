@@ -9,10 +9,10 @@ from contextlib import aclosing
 import pytest
 from sqlalchemy import text
 
+from geo_ioc.access.audience import Audience
 from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
-from geo_ioc.live.audience import Audience
 from geo_ioc.live.feed import Feed
 from geo_ioc.live.place import Place
 from geo_ioc.live.stream import Wanted, always, stream

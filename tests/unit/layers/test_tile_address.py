@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo_ioc.errors import InvalidInput
-from geo_ioc.layers.tiles import EXTENT, Address, band, digits
+from geo_ioc.layers.address import EXTENT, Address, band, digits
 
 
 @given(st.integers(), st.integers(), st.integers())

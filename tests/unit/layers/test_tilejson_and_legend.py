@@ -18,7 +18,7 @@ CONTEXT = Context(
 
 def document(id_: str, query=()):
     spec = CATALOGUE.layer(id_).spec
-    return tilejson(spec, resolve(spec, list(query), CONTEXT), "https://map.example/p/")
+    return tilejson([spec], [resolve(spec, list(query), CONTEXT)], "https://map.example/p/")
 
 
 def test_tilejson_names_tiles_fields_and_limits():

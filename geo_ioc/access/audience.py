@@ -1,4 +1,4 @@
-"""Who a stream is for: what of a change it may be told.
+"""Who a stream or a tile is for: what of a change it may be told.
 
 A stream is opened with the rights of a caller, and ends when those are no longer what they were.
 """
@@ -13,6 +13,9 @@ from geo_ioc.db.roles import ALL, PUBLIC
 
 PUBLISHED = "public"
 """The audience key of what everybody may see, blurred."""
+
+BLUR_MOST_M = 20_000
+"""The furthest from its true place that the public may be shown an incident, in metres."""
 
 Sight = Literal["full", "blurred"]
 
