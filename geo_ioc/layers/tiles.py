@@ -57,8 +57,9 @@ class Flight:
 class Tiles:
     """Makes and keeps tiles. Used in the event loop's thread only."""
 
-    def __init__(self, database: Database, limit_bytes: int) -> None:
+    def __init__(self, database: Database, limit_bytes: int, *, wait_s: float = WAIT_S) -> None:
         self.database = database
+        self.wait_s = wait_s
         self.versions = Versions()
         self._kept: LRUCache[Key, Kept] = LRUCache(
             limit_bytes, getsizeof=lambda kept: len(kept.packed.blocks) + OVERHEAD
@@ -107,13 +108,10 @@ class Tiles:
             return kept
         key = (address, ask.key)
         flight = self._flights.get(key)
+        # Also where it is not needed: from its first question on an audience's changes are noted.
+        touched = self._touched(ask, address)
         # What is being made from data of before a change must not be taken for what is after it.
-        if (
-            flight is None
-            or anew
-            or not self.versions.current
-            or flight.version < self._touched(ask, address)
-        ):
+        if flight is None or anew or not self.versions.current or flight.version < touched:
             flight = self._begin(key, ask, address)
         flight.waiting += 1
         try:
@@ -159,7 +157,7 @@ class Tiles:
 
     async def _make(self, ask: Ask, address: Address, running: Running) -> Packed:
         try:
-            async with asyncio.timeout(WAIT_S):
+            async with asyncio.timeout(self.wait_s):
                 await self._free.acquire()
         except TimeoutError:
             raise DatabaseBusy(
