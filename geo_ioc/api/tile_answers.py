@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fastapi.responses import Response
+from prometheus_client import Counter
 
 from geo_ioc.api import conditional
 from geo_ioc.layers import version
@@ -17,6 +18,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "mvt": "application/vnd.mapbox-vector-tile",
     "geojson": "application/geo+json",
 }
+ANSWERED = Counter("geo_ioc_tiles_answered", "Tile requests by the status they got", ["status"])
 FOR_EVER = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Vary": "Accept-Encoding",
@@ -33,6 +35,19 @@ def answer(
     for_ever: bool,
 ) -> Response:
     """200, 204 when nothing is drawn there, or 304."""
+    made = _answer(asks, parts, change_id, given, for_ever=for_ever)
+    ANSWERED.labels(made.status_code).inc()
+    return made
+
+
+def _answer(
+    asks: Sequence[Ask],
+    parts: Sequence[Packed],
+    change_id: int,
+    given: conditional.Given,
+    *,
+    for_ever: bool,
+) -> Response:
     format_ = asks[0].format
     packed = tile(parts) if format_ == "mvt" else parts[0]
     kept = FOR_EVER if for_ever else conditional.kept(shared=all(ask.shared for ask in asks))

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from cachetools import LRUCache
+from prometheus_client import Counter
 from sqlalchemy.exc import OperationalError
 
 from geo_ioc.db.engine import Database
@@ -28,8 +29,9 @@ from geo_ioc.settings import today
 
 WAIT_S = 3.0
 """How long a tile may wait for a thread to make it."""
-OVERHEAD = 700
-"""Bytes that a kept tile takes besides its own: measured with 100,000 tiles of 60 bytes."""
+OVERHEAD = 800
+"""Bytes that a kept tile takes besides its own: measured, 783 with 100,000 tiles of 55 bytes."""
+MADE = Counter("geo_ioc_tiles_made", "Tiles made by the database, each of one layer")
 BOUNDARIES = "boundary"
 """The source whose changes may make other generations the active ones."""
 
@@ -71,7 +73,7 @@ class Tiles:
         self._threads = ThreadPoolExecutor(size, thread_name_prefix="tiles")
         self._behind: set[asyncio.Task[None]] = set()
         self.made = 0
-        """Tiles that were made, and not taken from those that were kept."""
+        """Statements begun: tiles that were not kept."""
 
     @property
     def weight(self) -> int:
@@ -166,6 +168,7 @@ class Tiles:
             ) from None
         try:
             self.made += 1
+            MADE.inc()
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(
                 self._threads, make, self.database, ask, address, running
