@@ -24,7 +24,7 @@ def test_each_theme_has_a_style_whose_sources_answer(client, theme):
     assert style["version"] == 8
     for id_, source in style["sources"].items():
         document = client.get(source["url"].removeprefix("http://testserver")).json()
-        assert document["name"] == id_
+        assert id_ in ("base", document["name"])
         found = {layer["id"] for layer in document["vector_layers"]}
         drawn = {x["source-layer"] for x in style["layers"] if x.get("source") == id_}
         assert drawn <= found
@@ -36,14 +36,23 @@ def test_an_unknown_theme_is_404(client):
 
 def test_parameters_go_on_to_the_sources(client):
     sources = client.get("/styles/light.json?generation=2024-12-01&status=open").json()["sources"]
-    assert sources["communes"]["url"].endswith("/tiles/communes?generation=2024-12-01")
+    assert "/tiles/communes," in sources["base"]["url"]
+    assert sources["base"]["url"].endswith("?generation=2024-12-01")
     assert "status=accepted,dispatched" in sources["incidents"]["url"]
-    assert "?" not in sources["rivers"]["url"]
+    assert "generation" not in sources["incidents"]["url"]
 
 
 def test_the_generation_in_force_is_written_out(client):
     sources = client.get("/styles/light.json").json()["sources"]
-    assert sources["communes"]["url"].endswith("?generation=2025-07-01")
+    assert sources["base"]["url"].endswith("?generation=2025-07-01")
+
+
+def test_tiles_of_the_base_may_be_kept_for_ever(client):
+    url = client.get("/styles/light.json").json()["sources"]["base"]["url"]
+    (address,) = client.get(url.removeprefix("http://testserver")).json()["tiles"]
+    assert "&v=" in address
+    tile = client.get(address.removeprefix("http://testserver").format(z=8, x=203, y=114))
+    assert tile.headers["cache-control"].endswith("immutable")
 
 
 @pytest.mark.parametrize("query", ["generation=1999-01-01", "nonsense=1", "category=ZZ"])

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from geo_ioc.api.tiles import TOGETHER_MOST
 from geo_ioc.layers.expressions import Drawing, count_padding, expand, incident_image, ramp_colors
 from geo_ioc.layers.model import THEMES
 from geo_ioc.layers.snapshot import read
-from geo_ioc.layers.style import style
+from geo_ioc.layers.style import BASE_MOST, style
 
 ROOT = Path(__file__).parents[3]
 BASE = "https://map.example/ban-do/"
@@ -69,24 +71,95 @@ def test_names_lie_under_the_symbols_and_are_placed_after_them(catalogue):
     assert ids[0] == "background"
 
 
-def test_sources_ask_for_what_the_style_was_asked_for(catalogue):
-    given = {"communes": {"generation": "2024-12-01"}}
-    sources = style(catalogue, "light", given, BASE)["sources"]
-    assert sources["communes"]["url"] == f"{BASE}tiles/communes?generation=2024-12-01"
-    assert sources["rivers"]["url"] == f"{BASE}tiles/rivers"
+STILL = "communes,context,dams,districts,groupings,province,rivers,roads,sea_labels"
+
+
+def with_layer(catalogue, id_: str, **patch):
+    """The catalogue with one layer changed."""
+    layer = catalogue.layers[id_]
+    changed = replace(layer, spec=layer.spec.model_copy(update=patch))
+    return replace(catalogue, layers={**catalogue.layers, id_: changed})
+
+
+def base_of(catalogue, theme="light") -> list[str]:
+    url = style(catalogue, theme, {}, BASE)["sources"]["base"]["url"]
+    return url.removeprefix(f"{BASE}tiles/").split(",")
+
+
+def test_what_changes_seldom_is_one_source_and_all_else_has_its_own(catalogue):
+    sources = style(catalogue, "light", {}, BASE)["sources"]
+    assert list(sources) == ["base", "incident_counts", "incidents", "indicators"]
+    assert sources["base"]["url"] == f"{BASE}tiles/{STILL}"
+    assert sources["incidents"]["url"] == f"{BASE}tiles/incidents"
     assert all(source["promoteId"] == "id" for source in sources.values())
 
 
-def test_style_layers_name_their_source_layer(catalogue):
+def test_sources_ask_for_what_the_style_was_asked_for(catalogue):
+    given = {
+        "communes": {"generation": "2024-12-01"},
+        "groupings": {"generation": "2024-12-01", "kind": "region"},
+        "incidents": {"category": "NL,SL"},
+    }
+    sources = style(catalogue, "light", given, BASE)["sources"]
+    assert sources["base"]["url"] == f"{BASE}tiles/{STILL}?generation=2024-12-01&kind=region"
+    assert sources["incidents"]["url"] == f"{BASE}tiles/incidents?category=NL,SL"
+    assert sources["indicators"]["url"] == f"{BASE}tiles/indicators"
+
+
+def test_only_what_a_theme_draws_is_asked_for(catalogue):
+    assert not {"roads", "dams"} & set(base_of(catalogue, "wall"))
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        {"refresh": "live"},
+        {"access": "signed_in"},
+        {"visible": False},
+        {"sources": ["incident"], "file": None},
+        {"zooms": [5, 12]},
+    ],
+    ids=str,
+)
+def test_what_would_harm_the_others_keeps_a_source_of_its_own(catalogue, patch):
+    made = style(with_layer(catalogue, "rivers", **patch), "light", {}, BASE)
+    assert made["sources"]["rivers"]["url"] == f"{BASE}tiles/rivers"
+    assert "rivers" not in made["sources"]["base"]["url"]
+    own = {layer["source"] for layer in made["layers"] if layer["id"].startswith("rivers:")}
+    assert own == {"rivers"}
+
+
+def test_one_still_layer_alone_is_the_base_too(catalogue):
+    alone = replace(catalogue, layers={"rivers": catalogue.layers["rivers"]})
+    assert list(style(alone, "light", {}, BASE)["sources"]) == ["base"]
+    assert base_of(alone) == ["rivers"]
+
+
+def test_no_more_layers_are_in_the_base_than_a_tile_may_have(catalogue):
+    assert BASE_MOST <= TOGETHER_MOST
+    rivers = catalogue.layers["rivers"]
+    many = {
+        id_: replace(rivers, spec=rivers.spec.model_copy(update={"id": id_}))
+        for id_ in (f"rivers_{number:02}" for number in range(BASE_MOST + 1))
+    }
+    crowded = replace(catalogue, layers=many)
+    assert len(base_of(crowded)) == BASE_MOST
+    assert set(style(crowded, "light", {}, BASE)["sources"]) == {"base", f"rivers_{BASE_MOST}"}
+
+
+def test_style_layers_name_their_source_and_source_layer(catalogue):
     layers = {layer["id"]: layer for layer in style(catalogue, "light", {}, BASE)["layers"]}
+    assert layers["communes:line"]["source"] == "base"
     assert layers["communes:line"]["source-layer"] == "communes"
     assert layers["communes:name"]["source-layer"] == "communes_label"
+    assert layers["incidents:symbol"]["source"] == "incidents"
     assert layers["indicators:choropleth"]["layout"]["visibility"] == "none"
 
 
 def test_a_layer_that_is_not_supplied_is_not_drawn():
-    made = style(read(None, None), "light", {}, BASE)
-    assert "rivers" not in made["sources"]
+    bare = read(None, None)
+    assert "rivers" not in base_of(bare)
+    made = style(bare, "light", {}, BASE)
     assert not [layer for layer in made["layers"] if layer["id"].startswith("rivers:")]
 
 
