@@ -25,13 +25,26 @@ export interface Change {
 /** Something of the stream that every tab of the browser is told. */
 export type Told =
   | { kind: "change"; id: number; change: Change }
-  /** What is shown may have missed changes: read everything anew; `rights` when the caller's rights
-   * are others now. */
-  | { kind: "resync"; id: number | null; reason?: string }
+  /** What is shown may have missed changes: read everything anew of these layers, or of all;
+   * `rights` when the caller's rights are others now. */
+  | { kind: "resync"; id: number | null; reason?: string; layers?: string[] }
   /** The server is there and has nothing newer than `id`. `at` is its time. */
   | { kind: "heartbeat"; id: number; at: string }
   | { kind: "open" }
   | { kind: "lost" };
+
+/** The layers of the map that change with each incident. */
+export const LIVE = ["incidents", "incident_counts"] as const;
+/** Layers by which changes of the map's ground are heard of: of boundaries, and of supplied files. */
+export const GROUND = ["province", "context"] as const;
+/** What a page with a map asks the stream for. */
+export const FOLLOWED: readonly string[] = [...LIVE, ...GROUND];
+
+/** Whether something must be read anew of one of these layers. */
+export const concerns = (
+  { layers }: Extract<Told, { kind: "resync" }>,
+  of: readonly string[],
+): boolean => layers === undefined || layers.some((layer) => of.includes(layer));
 
 export function incidentOf(feature: IncidentFeature): Incident {
   const [lon, lat] = feature.geometry.coordinates;

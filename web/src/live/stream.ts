@@ -73,9 +73,9 @@ export function openStream(
       tell({ kind: "change", id: last ?? 0, change: JSON.parse(event.data) as Change }),
     );
     on("resync", (event) => {
-      const { reason } = JSON.parse(event.data) as { reason: string };
+      const { reason, layers } = JSON.parse(event.data) as { reason: string; layers: string[] };
       ending = true;
-      tell({ kind: "resync", id: last, reason });
+      tell({ kind: "resync", id: last, reason, layers });
     });
     on("heartbeat", (event) => {
       const { at, change_id } = JSON.parse(event.data) as { at: string; change_id: number };

@@ -2,51 +2,54 @@
 // feature state, so that no tile is asked for again.
 
 import type { Map as MapLibreMap } from "maplibre-gl";
-import { lightLayers, type PlaceSource } from "./style";
+import { tileLayers } from "./sources";
+import { lightLayers, type PlaceLayer } from "./style";
 
 /** A feature of a place: ids carry their generation, as `2025-07-01/16681`. */
 export interface Place {
-  source: PlaceSource;
+  layer: PlaceLayer;
   id: string;
 }
 
 export type Way = "hover" | "selected";
 
-/** States of the features of a source, by feature id. */
+/** States of the features of a layer, its areas and the points of their labels, by feature id. */
 export interface Values {
-  source: string;
-  /** The layers inside the source's tiles: the areas, and the points of their labels. */
-  layers: readonly string[];
+  layer: PlaceLayer;
   states: ReadonlyMap<string, Record<string, string | number>>;
 }
 
 export class FeatureStates {
-  /** Sources of which a place was lit. */
-  readonly sources = new Set<PlaceSource>();
+  /** Layers of which a place was lit. */
+  readonly layers = new Set<PlaceLayer>();
   private readonly lit = new Map<Way, Place>();
   private values: Values | null = null;
 
-  constructor(private readonly map: MapLibreMap) {}
+  /** `sourceOf` tells which source of the map has a layer now, if any. */
+  constructor(
+    private readonly map: MapLibreMap,
+    private readonly sourceOf: (layer: string) => string | null,
+  ) {}
 
   /** Light one place up in one way; null puts the light out. */
   light(way: Way, place: Place | null): void {
     const before = this.lit.get(way);
-    if (before?.id === place?.id && before?.source === place?.source) return;
+    if (before?.id === place?.id && before?.layer === place?.layer) return;
     if (before) this.set(before, way, false);
     if (!place) {
       this.lit.delete(way);
       return;
     }
     this.lit.set(way, place);
-    this.wake(place.source);
+    this.wake(place.layer);
     this.set(place, way, true);
   }
 
-  /** The first place of a source that is lit brings the source's lights onto the map. */
-  private wake(source: PlaceSource): void {
-    if (this.sources.has(source)) return;
-    this.sources.add(source);
-    for (const id of lightLayers(source)) {
+  /** The first place of a layer that is lit brings the layer's lights onto the map. */
+  private wake(layer: PlaceLayer): void {
+    if (this.layers.has(layer)) return;
+    this.layers.add(layer);
+    for (const id of lightLayers(layer)) {
       if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", "visible");
     }
   }
@@ -57,28 +60,31 @@ export class FeatureStates {
     this.revalue();
   }
 
-  /** Give the features of a source values, joined in the page: no tile is asked for again. */
+  /** Give the features of a layer values, joined in the page: no tile is asked for again. */
   join(values: Values | null): void {
     const before = this.values;
     if (before === values) return;
     this.values = values;
-    if (before && before.source !== values?.source) this.unvalue(before);
+    if (before && before.layer !== values?.layer) this.unvalue(before);
     this.revalue();
   }
 
   private revalue(): void {
-    if (!this.values || !this.map.getSource(this.values.source)) return;
-    const { source, layers, states } = this.values;
-    for (const sourceLayer of layers) {
+    if (!this.values) return;
+    const { layer, states } = this.values;
+    const source = this.drawn(layer);
+    if (!source) return;
+    for (const sourceLayer of tileLayers(layer)) {
       for (const [id, state] of states) {
         this.map.setFeatureState({ source, sourceLayer, id }, state);
       }
     }
   }
 
-  private unvalue({ source, layers, states }: Values): void {
-    if (!this.map.getSource(source)) return;
-    for (const sourceLayer of layers) {
+  private unvalue({ layer, states }: Values): void {
+    const source = this.drawn(layer);
+    if (!source) return;
+    for (const sourceLayer of tileLayers(layer)) {
       for (const [id, state] of states) {
         for (const key of Object.keys(state)) {
           this.map.removeFeatureState({ source, sourceLayer, id }, key);
@@ -87,11 +93,14 @@ export class FeatureStates {
     }
   }
 
-  private set(place: Place, way: Way, on: boolean): void {
-    if (!this.map.getSource(place.source)) return;
-    this.map.setFeatureState(
-      { source: place.source, sourceLayer: place.source, id: place.id },
-      { [way]: on },
-    );
+  private set({ layer, id }: Place, way: Way, on: boolean): void {
+    const source = this.drawn(layer);
+    if (source) this.map.setFeatureState({ source, sourceLayer: layer, id }, { [way]: on });
+  }
+
+  /** The source of a layer, when it is on the map. */
+  private drawn(layer: PlaceLayer): string | null {
+    const source = this.sourceOf(layer);
+    return source !== null && this.map.getSource(source) ? source : null;
   }
 }

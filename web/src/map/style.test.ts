@@ -2,40 +2,38 @@ import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl
 import { expect, test } from "vitest";
 import { addressed, compose, layerOf, type Overlay, type StyleOptions } from "./style";
 
-const place = (id: string, generation: boolean): StyleSpecification["sources"][string] => ({
-  type: "vector",
-  url: `http://127.0.0.1/tiles/${id}${generation ? "?generation=2025-07-01&by=commune" : ""}`,
-});
+const BASE = "http://127.0.0.1/tiles/communes,districts,groupings,rivers";
 
-/** In the form that the server gives: sources by layer, style layers by `{layer}:{id}`. */
+/** In the form that the server gives: a source for all that changes seldom, the others by layer,
+ * style layers by `{layer}:{id}`. */
 const SERVER: StyleSpecification = {
   version: 8,
   state: { now: { default: 0 } },
   sources: {
-    communes: place("communes", true),
-    groupings: place("groupings", true),
-    districts: place("districts", true),
-    rivers: place("rivers", false),
+    base: { type: "vector", url: `${BASE}?generation=2025-07-01&by=commune` },
+    incidents: { type: "vector", url: "http://127.0.0.1/tiles/incidents" },
   },
   layers: [
     { id: "background", type: "background", paint: { "background-color": "#E6E7E1" } },
-    { id: "rivers:main", type: "line", source: "rivers", "source-layer": "rivers" },
+    { id: "rivers:main", type: "line", source: "base", "source-layer": "rivers" },
     {
       id: "communes:fill",
       type: "fill",
-      source: "communes",
+      source: "base",
       "source-layer": "communes",
       paint: { "fill-opacity": 0 },
     },
-    { id: "communes:line", type: "line", source: "communes", "source-layer": "communes" },
-    { id: "districts:line", type: "line", source: "districts", "source-layer": "districts" },
+    { id: "communes:line", type: "line", source: "base", "source-layer": "communes" },
+    { id: "districts:line", type: "line", source: "base", "source-layer": "districts" },
+    { id: "groupings:line", type: "line", source: "base", "source-layer": "groupings" },
     {
       id: "communes:name",
       type: "symbol",
-      source: "communes",
+      source: "base",
       "source-layer": "communes_label",
       layout: { "text-field": ["get", "name"], "text-font": ["BVP Medium"] },
     },
+    { id: "incidents:symbol", type: "symbol", source: "incidents", "source-layer": "incidents" },
   ],
 };
 
@@ -56,11 +54,11 @@ test.each(["light", "dark", "wall"] as const)("the %s style is valid", (theme) =
 
 test("the generation goes into the sources that take one, and nothing else changes", () => {
   const { sources } = compose(SERVER, options());
-  expect(sources.communes).toMatchObject({
-    url: "http://127.0.0.1/tiles/communes?generation=2024-12-01&by=commune",
+  expect(sources.base).toMatchObject({
+    url: `${BASE}?generation=2024-12-01&by=commune`,
     promoteId: "id",
   });
-  expect(sources.rivers).toMatchObject({ url: "http://127.0.0.1/tiles/rivers" });
+  expect(sources.incidents).toMatchObject({ url: "http://127.0.0.1/tiles/incidents" });
   expect(addressed("/tiles/rivers", "2024-12-01")).toBe("/tiles/rivers");
 });
 
@@ -87,15 +85,46 @@ test("places can be pointed at also when their lines are switched off", () => {
   expect(layers.find((layer) => layer.id === "communes:fill")?.layout?.visibility).toBeUndefined();
 });
 
-test("a level that the generation has not is neither asked for nor drawn", () => {
+test("a level that the generation has not is not drawn, and the others' tiles stay the same", () => {
   const style = compose(SERVER, options({ absent: new Set(["districts"]) }));
-  expect(style.sources.districts).toBeUndefined();
+  expect(style.sources.base).toEqual(compose(SERVER, options()).sources.base);
   expect(
     style.layers.filter(
       (layer) => layer.id.endsWith("districts") || layerOf(layer.id) === "districts",
     ),
   ).toEqual([]);
+  expect(style.layers.some(({ id }) => id === "communes:line")).toBe(true);
   expect(validateStyleMin(style)).toEqual([]);
+});
+
+test("a source of which nothing is drawn is not asked for", () => {
+  const { sources } = compose(SERVER, options({ absent: new Set(["incidents"]) }));
+  expect(Object.keys(sources)).toEqual(["base"]);
+});
+
+test("what the page draws of a layer comes from the source that has it", () => {
+  const circle = { id: "values:circle", type: "circle", source: "communes" } as const;
+  const absent = { id: "values:none", type: "fill", source: "districts" } as const;
+  const style = compose(
+    SERVER,
+    options({
+      absent: new Set(["districts"]),
+      overlays: [
+        {
+          at: "marks",
+          sources: {},
+          layers: [
+            { ...circle, "source-layer": "communes_label" },
+            { ...absent, "source-layer": "districts" },
+          ],
+        },
+      ],
+    }),
+  );
+  const own = style.layers.filter(({ id }) => layerOf(id) === "values");
+  expect(own).toEqual([{ ...circle, source: "base", "source-layer": "communes_label" }]);
+  const lit = style.layers.find(({ id }) => id === "lit:communes");
+  expect(lit).toMatchObject({ source: "base", "source-layer": "communes" });
 });
 
 test("what lights a place up lies over its lines and under every name", () => {
@@ -110,7 +139,7 @@ test("the server's style is left as it was", () => {
   expect(JSON.stringify(SERVER)).toBe(before);
 });
 
-test("lights are there only for sources of which a place was lit", () => {
+test("lights are there only for layers of which a place was lit", () => {
   const { layers } = compose(SERVER, options({ lit: new Set(["groupings"]) }));
   const visibility = (id: string): unknown =>
     layers.find((layer) => layer.id === id)?.layout?.visibility;

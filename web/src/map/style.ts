@@ -7,16 +7,18 @@ import type {
   StyleSpecification,
 } from "@maplibre/maplibre-gl-style-spec";
 import type { Theme } from "../symbols/palette";
+import { drawnOf, sourceOf } from "./sources";
 
-/** Which sources a person can point at, from the smallest place up. */
+/** Which layers a person can point at, from the smallest place up. */
 export const PLACES = ["communes", "districts", "groupings"] as const;
-export type PlaceSource = (typeof PLACES)[number];
+export type PlaceLayer = (typeof PLACES)[number];
 
 /** What the page itself draws: sources and layers of its own, at one of two heights. */
 export interface Overlay {
   /** `areas`: over the ground and under every line; `marks`: over the lines and under the names. */
   at: "areas" | "marks";
   sources: StyleSpecification["sources"];
+  /** Those with a `source-layer` draw the server's tiles, from whatever source has that layer. */
   layers: LayerSpecification[];
   /** Paint that the server's layers take on while this is drawn, by style layer. */
   repaint?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -27,11 +29,11 @@ export interface StyleOptions {
   /** What sources are asked for beyond the generation, by source. */
   parameters: Readonly<Record<string, readonly (readonly [string, string])[]>>;
   overlays: readonly Overlay[];
-  /** Sources that this generation has nothing of: neither asked for nor drawn. */
+  /** Layers that are not drawn: a source of which nothing is drawn is not asked for either. */
   absent: ReadonlySet<string>;
   /** Ids of layers that a person switched on or off; the others are as the server draws them. */
   switched: ReadonlyMap<string, boolean>;
-  /** Sources of which a place was lit: the others' lights cost nothing until they are wanted. */
+  /** Layers of which a place was lit: the others' lights cost nothing until they are wanted. */
   lit: ReadonlySet<string>;
   theme: Theme;
 }
@@ -59,35 +61,28 @@ export function addressed(
 }
 
 export function compose(server: StyleSpecification, options: StyleOptions): StyleSpecification {
-  const sources: StyleSpecification["sources"] = {};
-  for (const [id, source] of Object.entries(server.sources)) {
-    if (options.absent.has(id)) continue;
-    sources[id] =
-      source.type === "vector" && source.url
-        ? {
-            ...source,
-            promoteId: source.promoteId ?? "id",
-            url: addressed(source.url, options.generation, options.parameters[id]),
-          }
-        : source;
-  }
+  const { overlays, absent } = options;
   const layers = server.layers
-    .filter((layer) => !("source" in layer && options.absent.has(String(layer.source))))
+    .filter((layer) => !absent.has(layerOf(layer.id)) && !absent.has(drawnOf(layer) ?? ""))
     .map((layer) => repainted(visible(layer, options), options));
   const own = (height: Overlay["at"]): LayerSpecification[] =>
-    options.overlays
+    overlays
       .filter(({ at }) => at === height)
       .flatMap((overlay) => overlay.layers)
-      .filter((layer) => !("source" in layer && options.absent.has(String(layer.source))));
-  for (const overlay of options.overlays) Object.assign(sources, overlay.sources);
+      .flatMap((layer) => placed(layer, server, absent));
   const areas = layers.findLastIndex((layer) => layer.type === "fill" && isPlace(layer)) + 1;
   // Places are lit under the names and symbols, over every fill and line.
   const symbols = layers.findIndex((layer) => layer.type === "symbol");
   const names = symbols < areas ? layers.length : symbols;
-  const lit = PLACES.filter((id) => id in sources).flatMap((id) => lights(id, options));
+  const lit = PLACES.flatMap((layer) => lights(layer, options)).flatMap((layer) =>
+    placed(layer, server, absent),
+  );
   return {
     ...server,
-    sources,
+    sources: Object.assign(
+      sourcesFor(layers, server, options),
+      ...overlays.map(({ sources }) => sources),
+    ),
     layers: [
       ...layers.slice(0, areas),
       ...own("areas"),
@@ -100,14 +95,49 @@ export function compose(server: StyleSpecification, options: StyleOptions): Styl
   };
 }
 
+/** The server's sources that layers are drawn from. Their addresses do not follow which of their
+ * layers are drawn: what is left out and comes back is asked for once. */
+function sourcesFor(
+  layers: readonly LayerSpecification[],
+  server: StyleSpecification,
+  { generation, parameters }: StyleOptions,
+): StyleSpecification["sources"] {
+  const used = new Set(layers.map((layer) => ("source" in layer ? layer.source : "")));
+  const sources: StyleSpecification["sources"] = {};
+  for (const [id, source] of Object.entries(server.sources)) {
+    if (!used.has(id)) continue;
+    sources[id] =
+      source.type === "vector" && source.url
+        ? {
+            ...source,
+            promoteId: source.promoteId ?? "id",
+            url: addressed(source.url, generation, parameters[id]),
+          }
+        : source;
+  }
+  return sources;
+}
+
+/** A layer of this page with the source that its features come from; nothing when there is none. */
+function placed(
+  layer: LayerSpecification,
+  server: StyleSpecification,
+  absent: ReadonlySet<string>,
+): LayerSpecification[] {
+  const of = drawnOf(layer);
+  if (of === null) return [layer];
+  const source = absent.has(of) ? null : sourceOf(server, of);
+  return source === null ? [] : [{ ...layer, source } as LayerSpecification];
+}
+
 const isPlace = ({ id }: LayerSpecification): boolean =>
-  PLACES.some((source) => layerOf(id) === source);
+  PLACES.some((layer) => layerOf(id) === layer);
 
 /** The unseen area of a place, which the pointer asks for whether or not its layer is switched on. */
-export const pickLayer = (source: PlaceSource): string => `${source}:fill`;
+export const pickLayer = (layer: PlaceLayer): string => `${layer}:fill`;
 
 function visible(layer: LayerSpecification, { switched }: StyleOptions): LayerSpecification {
-  if (PLACES.some((source) => pickLayer(source) === layer.id)) return layer;
+  if (PLACES.some((place) => pickLayer(place) === layer.id)) return layer;
   const on = switched.get(layerOf(layer.id));
   if (on === undefined) return layer;
   const visibility = on ? "visible" : "none";
@@ -129,20 +159,20 @@ const when = <T extends string | number>(
   else_: T,
 ): ExpressionSpecification => ["case", is("selected"), selected, is("hover"), hover, else_];
 
-/** Style layers that light a place of a source up. */
-export const lightLayers = (source: PlaceSource): string[] =>
-  ["tint", "casing", "lit"].map((part) => `${part}:${source}`);
+/** Style layers that light a place of a layer up. */
+export const lightLayers = (layer: PlaceLayer): string[] =>
+  ["tint", "casing", "lit"].map((part) => `${part}:${layer}`);
 
 /** What lights a place up: a tint, and a line with a casing over all other lines. */
-function lights(source: PlaceSource, options: StyleOptions): LayerSpecification[] {
+function lights(layer: PlaceLayer, options: StyleOptions): LayerSpecification[] {
   // Over coloured areas a tint would make a colour that no legend has.
   const coloured = options.overlays.some(({ at }) => at === "areas");
   const { accent, casing, hover } = OVERLAY[options.theme];
-  const visibility = options.lit.has(source) ? "visible" : "none";
-  const shape = { source, "source-layer": source } as const;
+  const visibility = options.lit.has(layer) ? "visible" : "none";
+  const shape = { source: layer, "source-layer": layer } as const;
   return [
     {
-      id: `tint:${source}`,
+      id: `tint:${layer}`,
       type: "fill",
       ...shape,
       layout: { visibility },
@@ -153,14 +183,14 @@ function lights(source: PlaceSource, options: StyleOptions): LayerSpecification[
       },
     },
     {
-      id: `casing:${source}`,
+      id: `casing:${layer}`,
       type: "line",
       ...shape,
       layout: { visibility, "line-join": "round" },
       paint: { "line-color": casing, "line-width": 6, "line-opacity": when(0.9, 0, 0) },
     },
     {
-      id: `lit:${source}`,
+      id: `lit:${layer}`,
       type: "line",
       ...shape,
       layout: { visibility, "line-join": "round" },

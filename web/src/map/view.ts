@@ -8,6 +8,7 @@ import {
   Marker,
   prewarm,
   setWorkerUrl,
+  type VectorTileSource,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
@@ -16,8 +17,10 @@ import type { Box } from "../api/types";
 import type { View } from "../state";
 import type { Theme } from "../symbols/palette";
 import { reducedMotion } from "../theme/theme";
+import { After, versioned } from "./after";
 import { drawing, pixels, stretched } from "./images";
 import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM, tilesOf } from "./place";
+import { sourceOf } from "./sources";
 import { FeatureStates, type Place, type Values, type Way } from "./states";
 import { compose, PLACES, pickLayer, type StyleOptions } from "./style";
 
@@ -106,6 +109,7 @@ export class MapView {
   /** Sources of which something could not be had. */
   private readonly failed = new Set<string>();
   private readonly states: FeatureStates;
+  private readonly after = new After();
 
   constructor(
     container: HTMLElement,
@@ -131,6 +135,7 @@ export class MapView {
       // Names that fade in would draw the whole map again and again.
       fadeDuration: 0,
       locale: { "Map.Title": label },
+      transformRequest: (url) => ({ url: this.after.address(url) }),
       // Numbers and letters of Vietnamese names come from the page's own faces.
       localIdeographFontFamily: "BVP Medium",
     });
@@ -138,7 +143,7 @@ export class MapView {
       this.map.touchZoomRotate.disableRotation();
       this.map.keyboard.disableRotation();
     }
-    this.states = new FeatureStates(this.map);
+    this.states = new FeatureStates(this.map, (layer) => this.sourceOf(layer));
     this.map.setMissingStyleImageResolver((id) => this.draw(id));
     // Tests look at what is drawn: they find the map at its element.
     Object.assign(container, { map: this.map });
@@ -176,12 +181,12 @@ export class MapView {
   }
 
   /** Draw this style; called again for every change of theme, generation or layers. */
-  show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">, anew = false): void {
+  show(server: StyleSpecification, shown: Omit<StyleOptions, "lit">): void {
     const redraw = this.options !== null && this.options.theme !== shown.theme;
-    const options = { ...shown, lit: this.states.sources };
+    const options = { ...shown, lit: this.states.layers };
     this.server = server;
     this.options = options;
-    const first = anew || this.map.style === undefined || !this.map.isStyleLoaded();
+    const first = this.map.style === undefined || !this.map.isStyleLoaded();
     this.map.setStyle(compose(server, options), { diff: !first });
     if (redraw) void this.redraw();
     this.states.again();
@@ -216,11 +221,11 @@ export class MapView {
     const sign = found.find(({ layer }) => layer.id in SIGNS);
     return {
       sign: sign ? signOf(sign) : null,
-      places: PLACES.flatMap((source) => {
-        const feature = found.find((each) => each.source === source);
+      places: PLACES.flatMap((layer) => {
+        const feature = found.find((each) => each.sourceLayer === layer);
         if (!feature) return [];
         const id = String(feature.id ?? feature.properties?.id ?? "");
-        return [{ source, id, code: id.split("/").at(-1) ?? id }];
+        return [{ layer, id, code: id.split("/").at(-1) ?? id }];
       }),
       lon: lngLat.lng,
       lat: lngLat.lat,
@@ -234,7 +239,7 @@ export class MapView {
     this.states.light(way, place);
   }
 
-  /** Give the features of a source values, joined in the page: no tile is asked for again. */
+  /** Give the features of a layer values, joined in the page: no tile is asked for again. */
   join(values: Values | null): void {
     this.states.join(values);
   }
@@ -260,40 +265,57 @@ export class MapView {
 
   /** Ask again for what could not be had, if anything: whatever fails once more is told once more. */
   recover(): void {
-    if (this.failed.size === 0 || !this.server || !this.options) return;
-    // A source that could not say where its tiles are is asked again only in a style made anew.
-    const dead = [...this.failed].some((id) => {
-      const source = this.map.getSource(id) as { tiles?: string[] } | undefined;
-      return source !== undefined && source.tiles === undefined;
-    });
+    if (this.failed.size === 0 || !this.server) return;
     this.failed.clear();
     this.events.failing(false);
-    if (dead) this.show(this.server, this.options, true);
-    else this.refresh();
+    this.refresh();
   }
 
-  /** Ask again for all that is drawn. */
-  refresh(): void {
-    for (const id of this.tiled()) this.map.refreshTiles(id);
+  /** Ask again for all that is drawn, because of a change if there was one. */
+  refresh(after: number | null = null): void {
+    for (const id of this.tiled()) this.renew(id, after);
   }
 
-  /** Ask again for what changed in a source: the tiles that boxes touch, or all in view. */
-  refreshSource(id: string, boxes: readonly Box[] | null): void {
-    if (!this.tiled().includes(id)) return;
-    if (!boxes) {
-      this.map.refreshTiles(id);
-      return;
-    }
-    const source = this.map.getSource(id) as { minzoom?: number; maxzoom?: number } | undefined;
+  /** Ask again for all that is drawn of some layers, because of a change if it is known. */
+  refreshLayers(layers: readonly string[], after: number | null): void {
+    const sources = new Set(layers.map((layer) => this.sourceOf(layer)));
+    for (const id of this.tiled()) if (sources.has(id)) this.renew(id, after);
+  }
+
+  /** Ask again for the tiles of a layer that boxes touch, because of a change in them. */
+  refreshBoxes(layer: string, boxes: readonly Box[], after: number | null): void {
+    const source = this.vector(this.sourceOf(layer) ?? "");
+    if (!source) return;
+    this.after.heard(source.url, after);
     const z = Math.floor(this.map.getZoom());
-    if (z < (source?.minzoom ?? 0)) return;
-    const tiles = boxes.flatMap((box) => tilesOf(box, Math.min(z, source?.maxzoom ?? z)));
-    if (tiles.length > 0) this.map.refreshTiles(id, tiles);
+    if (z < source.minzoom) return;
+    const tiles = boxes.flatMap((box) => tilesOf(box, Math.min(z, source.maxzoom)));
+    if (tiles.length > 0) this.map.refreshTiles(source.id, tiles);
+  }
+
+  /** Tiles whose address names their version would come from the browser's own store again: where
+   * they are now is asked for first, as it is of a source that could not say it. */
+  private renew(id: string, after: number | null): void {
+    const source = this.vector(id);
+    if (!source) return;
+    this.after.heard(source.url, after);
+    if (!source.tiles || source.tiles.some(versioned)) source.setUrl(source.url);
+    else this.map.refreshTiles(id);
+  }
+
+  /** The source of the map that has a layer's tiles. */
+  private sourceOf(layer: string): string | null {
+    return this.server && sourceOf(this.server, layer);
+  }
+
+  private vector(id: string): VectorTileSource | null {
+    const source = this.map.getSource(id);
+    return source?.type === "vector" ? (source as VectorTileSource) : null;
   }
 
   private tiled(): string[] {
     const drawn = Object.keys(this.map.getStyle()?.sources ?? {});
-    return drawn.filter((id) => this.map.getSource(id)?.type === "vector");
+    return drawn.filter((id) => this.vector(id) !== null);
   }
 
   private attributions(): string[] {
@@ -357,7 +379,7 @@ export class MapView {
   }
 }
 
-type Rendered = GeoJSONFeature & { source: string; layer: { id: string } };
+type Rendered = GeoJSONFeature & { sourceLayer?: string; layer: { id: string } };
 
 function signOf({ id, layer, properties }: Rendered): Sign {
   return {

@@ -9,7 +9,7 @@ import { focusWhenDrawn } from "../../components/focus";
 import { loadFonts } from "../../fonts";
 import { text } from "../../i18n/text";
 import { heardFrom } from "../../live/age";
-import type { Told } from "../../live/events";
+import { concerns, FOLLOWED, GROUND, type Told } from "../../live/events";
 import { follow } from "../../live/shared";
 import { viewOf } from "../../map/place";
 import type { Pointed } from "../../map/view";
@@ -33,9 +33,6 @@ import { hoverOf, pointedAt } from "./places/target";
 import { ReportControl } from "./report/control";
 import { room, spacious, standing } from "./room";
 import { followSheet } from "./sheet";
-
-/** What the stream is asked for: everything of the console that changes while it is looked at. */
-export const LIVE_LAYERS = ["incidents", "incident_counts"] as const;
 
 export class Console implements Host, Actions {
   model: Model = FIRST;
@@ -229,7 +226,7 @@ export class Console implements Host, Actions {
   private follow(by: string | null): void {
     this.unfollow();
     this.contact.hide();
-    if (by !== null) this.unfollow = follow(LIVE_LAYERS, by, (told) => this.told(told));
+    if (by !== null) this.unfollow = follow(FOLLOWED, by, (told) => this.told(told));
   }
 
   /** Other rights: everything that is shown may be another thing. */
@@ -251,6 +248,9 @@ export class Console implements Host, Actions {
     const lost = this.model.live.state === "lost";
     this.change({ live: heardFrom(this.model.live, told) });
     this.incidents.told(told);
+    if (told.kind === "resync" && concerns(told, GROUND)) {
+      this.stage?.refreshLayers(GROUND, told.id);
+    }
     if (told.kind === "lost" || !lost) return;
     // What was asked for meanwhile was not had.
     void this.account.read();

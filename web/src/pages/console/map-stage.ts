@@ -5,6 +5,7 @@ import { get } from "../../api/client";
 import type { Box, Unit } from "../../api/types";
 import { text } from "../../i18n/text";
 import { tileParameters } from "../../incidents/wanted";
+import { LIVE } from "../../live/events";
 import type { Group } from "../../localities/localities";
 import type { Place } from "../../map/states";
 import type { StyleOptions } from "../../map/style";
@@ -108,11 +109,16 @@ export class MapStage {
     this.map.recover();
   }
 
-  /** Ask again for what changed inside some boxes, or anywhere. */
-  refreshLive(boxes: readonly Box[] | null): void {
-    this.map.refreshSource("incidents", boxes);
+  /** Ask again for what a change touched: inside some boxes, or anywhere. */
+  refreshLive(boxes: readonly Box[] | null, after: number | null): void {
     // A count stands at the label point of its place, which no box of an incident tells.
-    this.map.refreshSource("incident_counts", null);
+    this.map.refreshLayers(boxes ? ["incident_counts"] : LIVE, after);
+    if (boxes) this.map.refreshBoxes("incidents", boxes, after);
+  }
+
+  /** Ask again for all of some layers, because of a change if it is known. */
+  refreshLayers(layers: readonly string[], after: number | null): void {
+    this.map.refreshLayers(layers, after);
   }
 
   /** Stand an element on a place of the map, or take it away. */
@@ -172,12 +178,12 @@ function styleOf(theme: PageTheme, generation: string): Promise<StyleSpecificati
 }
 
 const unitPlace = (unit: Unit): Place => ({
-  source: "communes",
+  layer: "communes",
   id: `${unit.generation}/${unit.code}`,
 });
 
 function groupPlace({ kind, code }: Group, generation: string): Place {
   return kind === "district"
-    ? { source: "districts", id: `${generation}/${code}` }
-    : { source: "groupings", id: `${generation}/${kind}/${code}` };
+    ? { layer: "districts", id: `${generation}/${code}` }
+    : { layer: "groupings", id: `${generation}/${kind}/${code}` };
 }

@@ -35,9 +35,13 @@ interface Answer {
   }[];
 }
 
-export async function communeCounts(generation: string): Promise<CommuneCount[]> {
+export async function communeCounts(
+  generation: string,
+  after: number | null,
+): Promise<CommuneCount[]> {
   // The one tile of the whole world; its points are coarse, and only needed outside the province.
   const wanted = new URLSearchParams({ by: "commune", generation });
+  if (after !== null) wanted.set("after", String(after));
   const tile = await get<Answer | null>(`tiles/incident_counts/0/0/0.geojson?${wanted}`);
   // A tile in which nothing is open has no body.
   return (tile?.features ?? []).map(({ geometry, properties: of }) => ({

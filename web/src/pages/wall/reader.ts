@@ -55,10 +55,11 @@ function areasOf(
   });
 }
 
-export async function read(generation: string): Promise<Reading> {
+/** What is open; `after` is the change that it is read because of. */
+export async function read(generation: string, after: number | null): Promise<Reading> {
   const [figures, communes] = await Promise.all([
     incidentCounts({ status: ["open"] }),
-    communeCounts(generation),
+    communeCounts(generation, after),
   ]);
   return { figures, communes };
 }

@@ -171,8 +171,8 @@ export class Stage {
   }
 
   /** Boundaries or the ground of the map may have changed. */
-  refresh(): void {
-    for (const map of this.maps.values()) map.refresh();
+  refresh(after: number | null): void {
+    for (const map of this.maps.values()) map.refresh(after);
   }
 
   /** Ring a grave incident that has just come, on the map that counts it. */
@@ -185,7 +185,7 @@ export class Stage {
   }
 }
 
-/** Of districts and groupings the source that the generation has nothing of. */
+/** Of districts and groupings the layer that the generation has nothing of. */
 const absent = ({ generation }: Ground): string =>
   generation.levels.some(({ level }) => level === "district") ? "groupings" : "districts";
 

@@ -3,9 +3,9 @@ import { type StyleSpecification, validateStyleMin } from "@maplibre/maplibre-gl
 import { expect, test } from "vitest";
 import { type NamedCount, WIDE_NAMES, wallStyle } from "./style";
 
-const source = (id: string): StyleSpecification["sources"][string] => ({
+const source = (layers: string): StyleSpecification["sources"][string] => ({
   type: "vector",
-  url: `http://127.0.0.1/tiles/${id}`,
+  url: `http://127.0.0.1/tiles/${layers}`,
 });
 
 /** In the form that the server gives. */
@@ -13,28 +13,26 @@ const SERVER: StyleSpecification = {
   version: 8,
   state: { now: { default: 0 } },
   sources: {
-    province: source("province"),
-    groupings: source("groupings"),
-    roads: source("roads"),
-    sea_labels: source("sea_labels"),
+    base: source("groupings,province,sea_labels"),
+    traffic: source("traffic"),
     incident_counts: source("incident_counts"),
   },
   layers: [
     { id: "background", type: "background", paint: { "background-color": "#121A20" } },
-    { id: "province:fill", type: "fill", source: "province", "source-layer": "province" },
-    { id: "groupings:line", type: "line", source: "groupings", "source-layer": "groupings" },
-    { id: "roads:main", type: "line", source: "roads", "source-layer": "roads" },
+    { id: "province:fill", type: "fill", source: "base", "source-layer": "province" },
+    { id: "groupings:line", type: "line", source: "base", "source-layer": "groupings" },
+    { id: "traffic:line", type: "line", source: "traffic", "source-layer": "traffic" },
     {
       id: "groupings:name",
       type: "symbol",
-      source: "groupings",
+      source: "base",
       "source-layer": "groupings_label",
       layout: { "text-field": ["get", "name"] },
     },
     {
       id: "sea_labels:wide",
       type: "symbol",
-      source: "sea_labels",
+      source: "base",
       "source-layer": "sea_labels",
       layout: { "text-field": ["get", "name"], "text-font": ["BVP Semibold"] },
     },
@@ -82,9 +80,9 @@ test("both styles are valid", () => {
 });
 
 test("what cannot be read from far away is neither drawn nor asked for", () => {
-  expect(ids(main)).not.toContain("roads:main");
+  expect(ids(main)).not.toContain("traffic:line");
   expect(ids(main)).not.toContain("groupings:name");
-  expect(Object.keys(main.sources)).not.toContain("roads");
+  expect(Object.keys(main.sources)).toEqual(["base", "incident_counts"]);
 });
 
 test("the counts are the page's own, also where nothing is open", () => {
@@ -103,6 +101,8 @@ test("the main map shows where the inset lies, under every name", () => {
   expect(at("field:groupings")).toBeGreaterThan(at("province:fill"));
   expect(at("field:groupings")).toBeLessThan(at("sea_labels:wide"));
   expect(ids(inset)).not.toContain("field:groupings");
+  const field = main.layers.find(({ id }) => id === "field:groupings");
+  expect(field).toMatchObject({ source: "base", "source-layer": "groupings" });
 });
 
 test("the inset's counts are drawn at its own size", () => {

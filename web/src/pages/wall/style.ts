@@ -7,6 +7,7 @@ import type {
   StyleSpecification,
 } from "@maplibre/maplibre-gl-style-spec";
 import type { Feature, FeatureCollection, Point } from "geojson";
+import { drawnOf, sourceOf } from "../../map/sources";
 import { layerOf } from "../../map/style";
 import type { Counted } from "./counting";
 import type { Anchor } from "./names";
@@ -33,7 +34,8 @@ export const WIDE_NAMES = [
   { name: "THANH HÓA", lon: 105.425, lat: 19.83, width: 300, height: 46, em: 34, shift: 2.4 },
   { name: "HÀ TĨNH", lon: 105.2, lat: 18.52, width: 220, height: 46, em: 34, shift: 0 },
 ] as const;
-const SOURCE = "incident_counts";
+/** The server's layer, and the source of the page's own counts. */
+const COUNTS = "incident_counts";
 const QUIET = "#A3B4BE";
 /** The inset's areas on the main map: where it lies. */
 const FIELD = { fill: "#3A4A55", line: "#A3B4BE" } as const;
@@ -58,7 +60,7 @@ export function wallStyle(server: StyleSpecification, of: WallStyle): StyleSpeci
   const names = ground.findIndex(({ type }) => type === "symbol");
   const under = names < 0 ? ground.length : names;
   const counts = server.layers
-    .filter((layer) => layer.type === "symbol" && layer.source === SOURCE)
+    .filter((layer) => layer.type === "symbol" && drawnOf(layer) === COUNTS)
     .map((layer) => counted(layer, of.place));
   const used = new Set(ground.map((layer) => ("source" in layer ? layer.source : "")));
   const sources = Object.entries(server.sources).filter(([id]) => used.has(id));
@@ -66,13 +68,13 @@ export function wallStyle(server: StyleSpecification, of: WallStyle): StyleSpeci
     ...server,
     sources: {
       ...Object.fromEntries(sources),
-      [SOURCE]: { type: "geojson", data: collection(of.counts) },
+      [COUNTS]: { type: "geojson", data: collection(of.counts) },
     },
     layers: [
       ...ground.slice(0, under),
-      ...["districts", "groupings"]
-        .filter((source) => used.has(source))
-        .flatMap((source) => field(source, of.field)),
+      ...["districts", "groupings"].flatMap((layer) =>
+        field(layer, sourceOf(server, layer), of.field),
+      ),
       ...ground.slice(under),
       ...counts,
     ],
@@ -144,22 +146,26 @@ function counted(layer: LayerSpecification, place: WallStyle["place"]): LayerSpe
   };
 }
 
-function field(source: string, codes: readonly string[]): LayerSpecification[] {
-  if (codes.length === 0) return [];
+function field(
+  layer: string,
+  source: string | null,
+  codes: readonly string[],
+): LayerSpecification[] {
+  if (!source || codes.length === 0) return [];
   const shape = {
     source,
-    "source-layer": source,
+    "source-layer": layer,
     filter: ["in", ["get", "code"], ["literal", [...codes]]] as ExpressionSpecification,
   };
   return [
     {
-      id: `field:${source}`,
+      id: `field:${layer}`,
       type: "fill",
       ...shape,
       paint: { "fill-color": FIELD.fill, "fill-opacity": 0.85 },
     },
     {
-      id: `field_line:${source}`,
+      id: `field_line:${layer}`,
       type: "line",
       ...shape,
       layout: { "line-join": "round" },

@@ -14,7 +14,8 @@ import { claim } from "../../api/me";
 import { loadFonts } from "../../fonts";
 import { communeOf, removed, upserted } from "../../incidents/order";
 import { heardFrom } from "../../live/age";
-import { type Change, incidentOf, type Told } from "../../live/events";
+import { type Change, concerns, FOLLOWED, GROUND, incidentOf, type Told } from "../../live/events";
+import { Lately } from "../../live/lately";
 import { follow } from "../../live/shared";
 import { canDraw } from "../../map/webgl";
 import { reloadWhenServed } from "../../reload";
@@ -28,7 +29,6 @@ import { generationOf, isOpen, read, readGround, readNews } from "./reader";
 import { layoutOf, scaleOf } from "./scale";
 import { Stage } from "./stage";
 
-const LAYERS = ["incidents", "incident_counts"] as const;
 /** Changes that come together are read together. */
 const TOGETHER_MS = 250;
 const RETRIES_MS = [1000, 2000, 5000] as const;
@@ -52,6 +52,7 @@ export class Wall {
   private readonly stage: Stage | null;
   private readonly watch: Watch;
   private following: string | null = null;
+  private readonly lately = new Lately();
   private unfollow = (): void => undefined;
 
   constructor(private readonly root: HTMLElement) {
@@ -64,7 +65,7 @@ export class Wall {
         // Nobody stands here to sign in again: a wall goes on with what anybody may see.
         if (access.ended) this.watch.goOnPublic();
         else this.follow();
-        if (anew) this.anew();
+        if (anew) this.anew(null);
       },
       left: () => location.reload(),
       forbidden: () => undefined,
@@ -176,13 +177,13 @@ export class Wall {
     if (by === this.following) return;
     this.following = by;
     this.unfollow();
-    this.unfollow = follow(LAYERS, by, (told) => this.told(told));
+    this.unfollow = follow(FOLLOWED, by, (told) => this.told(told));
   }
 
   /** What is shown may be another thing for who looks now. */
-  private anew(): void {
+  private anew(after: number | null, ground = true): void {
     this.missed = true;
-    this.stage?.refresh();
+    if (ground) this.stage?.refresh(after);
     this.soon();
   }
 
@@ -206,11 +207,12 @@ export class Wall {
     const live = heardFrom(this.model.live, told);
     const lostAt = told.kind === "lost" ? (this.model.lostAt ?? serverNow()) : null;
     this.change({ live, lostAt });
+    if (told.kind === "change" || told.kind === "resync") this.lately.heard(told.id);
     if (told.kind === "change") {
       this.apply(told.change);
       this.soon();
     } else if (told.kind === "resync" && told.reason === "rights") void this.watch.read(true);
-    else if (told.kind === "resync") this.anew();
+    else if (told.kind === "resync") this.anew(told.id, concerns(told, GROUND));
     else if (told.kind === "open" && this.model.behind) this.soon();
   }
 
@@ -233,7 +235,7 @@ export class Wall {
       const known = missed ? null : this.model.ground;
       const ground = known ?? (await readGround(state.generation, now));
       const [reading, news] = await Promise.all([
-        read(ground.generation.id),
+        read(ground.generation.id, this.lately.after()),
         missed ? readNews() : null,
       ]);
       this.failures = 0;

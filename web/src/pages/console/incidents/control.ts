@@ -6,7 +6,7 @@ import { text } from "../../../i18n/text";
 import { communeOf, removed, upserted } from "../../../incidents/order";
 import { termsOf } from "../../../incidents/terms";
 import { type Filter, knownOnly, matches, queryOf, since } from "../../../incidents/wanted";
-import { type Change, incidentOf, type Told } from "../../../live/events";
+import { type Change, concerns, incidentOf, LIVE, type Told } from "../../../live/events";
 import { INITIAL, type State } from "../../../state";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
@@ -31,8 +31,9 @@ export class IncidentsControl implements IncidentActions {
   private typing = 0;
   private flushing = 0;
   private flushed = 0;
-  /** Changes that are not shown yet. */
+  /** Changes that are not shown yet, and the id of the newest. */
   private pending: Change[] = [];
+  private newest: number | null = null;
   /** Changes shown since the list was last asked for: its answer may not know them. */
   private since: Change[] = [];
   private dirty = false;
@@ -196,22 +197,23 @@ export class IncidentsControl implements IncidentActions {
   // --- the stream ----------------------------------------------------------------------------
 
   told(told: Told): void {
-    if (told.kind === "resync") this.anew();
+    if (told.kind === "resync" && concerns(told, LIVE)) this.anew(told.id);
     if (told.kind !== "change") return;
     this.pending.push(told.change);
+    this.newest = told.id;
     if (document.hidden) this.dirty = true;
     const wait = Math.max(0, this.flushed + TOGETHER_MS - Date.now());
     if (!this.flushing) this.flushing = window.setTimeout(() => this.flush(), wait);
   }
 
-  /** Read everything anew: what was missed is not known. */
-  anew(): void {
+  /** Read everything anew: what was missed is not known. `after`: the newest change. */
+  anew(after = this.newest): void {
     if (this.ended) return;
     this.dirty = false;
     this.pending = [];
     void this.load();
     void this.loadOpened(false);
-    this.host.stage?.refreshLive(null);
+    this.host.stage?.refreshLive(null, after);
   }
 
   private flush(): void {
@@ -222,7 +224,7 @@ export class IncidentsControl implements IncidentActions {
     this.since.push(...changes);
     for (const change of changes) this.apply(change);
     if (document.hidden) return;
-    this.host.stage?.refreshLive(boxesOf(changes));
+    this.host.stage?.refreshLive(boxesOf(changes), this.newest);
     void this.loadCounts();
   }
 

@@ -8,7 +8,7 @@ import { circleColour, haloColour, rampColours, rampLine } from "../../../indica
 import { numbers } from "../../../indicators/ranks";
 import { FORMER_DISTRICT } from "../../../localities/localities";
 import type { Values } from "../../../map/states";
-import type { Overlay } from "../../../map/style";
+import type { Overlay, PlaceLayer } from "../../../map/style";
 import type { Model } from "../model";
 import { breaksOf, chosen, levelOf, shownValues } from "./shown";
 
@@ -22,13 +22,13 @@ const RADII = [
   { zoom: 12, greatest: 60, least: 3 },
 ] as const;
 
-const SOURCES: Record<Exclude<PlaceLevel, "province">, string> = {
+const LAYERS: Record<Exclude<PlaceLevel, "province">, PlaceLayer> = {
   commune: "communes",
   district: "districts",
   grouping: "groupings",
 };
 
-const sourceOf = (level: PlaceLevel): string => SOURCES[level === "province" ? "commune" : level];
+const layerAt = (level: PlaceLevel): PlaceLayer => LAYERS[level === "province" ? "commune" : level];
 
 const state = (name: string): ExpressionSpecification => ["feature-state", name];
 const NONE = "rgba(0, 0, 0, 0)";
@@ -38,9 +38,9 @@ export function valueOverlay(model: Model): Overlay | null {
   const indicator = model.state.tab === "indicators" ? chosen(model) : null;
   if (!indicator || !model.shown) return null;
   const level = levelOf(model);
-  const source = sourceOf(level);
+  const layer = layerAt(level);
   const count = indicator.kind === "count";
-  const areas = { source, "source-layer": source } as const;
+  const areas = { source: layer, "source-layer": layer } as const;
   const classes = rampColours(breaksOf(indicator, shownValues(model)).length + 1, model.theme);
   const layers: LayerSpecification[] = MISSING.map((why) => ({
     id: `values:${why}`,
@@ -51,7 +51,7 @@ export function valueOverlay(model: Model): Overlay | null {
       "fill-opacity": ["case", ["==", state("missing"), why], 1, 0],
     },
   }));
-  if (count) layers.push(circles(source, model));
+  if (count) layers.push(circles(layer, model));
   else {
     layers.unshift({
       id: "values:class",
@@ -100,7 +100,7 @@ const communeLine = (level: PlaceLevel, model: Model): Record<string, unknown> =
       }
     : { "line-opacity": 0 };
 
-function circles(source: string, model: Model): LayerSpecification {
+function circles(layer: PlaceLayer, model: Model): LayerSpecification {
   const share = ["max", 0, ["number", state("share"), 0]];
   const visible = (opacity: number): ExpressionSpecification => [
     "case",
@@ -111,8 +111,8 @@ function circles(source: string, model: Model): LayerSpecification {
   return {
     id: "values:circle",
     type: "circle",
-    source,
-    "source-layer": `${source}_label`,
+    source: layer,
+    "source-layer": `${layer}_label`,
     // Small over large. An order cannot read feature states: people stand in for the value.
     layout: { "circle-sort-key": ["-", ["number", ["get", "population"], 0]] },
     paint: {
@@ -164,7 +164,6 @@ export function valueStates(model: Model): Values | null {
 
 function join(values: IndicatorValues, breaks: readonly number[]): Values {
   const { generation, level } = values;
-  const source = sourceOf(level);
   const prefix = level === "grouping" ? `${generation}/${FORMER_DISTRICT}` : generation;
   const greatest = Math.max(0, ...numbers(values.values));
   // Every key is said for every place: nothing of the values before may stay.
@@ -179,5 +178,5 @@ function join(values: IndicatorValues, breaks: readonly number[]): Values {
         },
       ] as const,
   );
-  return { source, layers: [source, `${source}_label`], states: new Map(states) };
+  return { layer: layerAt(level), states: new Map(states) };
 }

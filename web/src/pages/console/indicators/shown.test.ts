@@ -107,8 +107,7 @@ test("groups are compared when they are listed, communes when one is drilled int
 test("every place has a class or the reason why not, by the id of its feature", () => {
   const of = model({}, [values("2025", [10, 50, null, 900])]);
   const joined = valueStates(of);
-  expect(joined?.source).toBe("communes");
-  expect(joined?.layers).toEqual(["communes", "communes_label"]);
+  expect(joined?.layer).toBe("communes");
   expect([...(joined?.states ?? [])]).toEqual([
     ["2025-07-01/0", { class: 0, share: 10 / 900, missing: "" }],
     ["2025-07-01/1", { class: 1, share: 50 / 900, missing: "" }],

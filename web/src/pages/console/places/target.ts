@@ -34,7 +34,7 @@ export function target(commune: string, at: Situation): Target | null {
 /** What the pointer means as the page stands. */
 export function pointedAt(model: Model, { places }: Pointed): Target | null {
   const localities = value(model.localities);
-  const commune = places.find(({ source }) => source === "communes");
+  const commune = places.find(({ layer }) => layer === "communes");
   if (!localities || !commune) return null;
   const { within } = model.state;
   const listing = listingOf(model.state);
