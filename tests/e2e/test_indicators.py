@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from tests.e2e.maps import DRAWN
 
 STATES = """
-([source, layer]) => {
+(layer) => {
   const map = document.querySelector(".map").map;
+  const source = "base";
   const found = map.querySourceFeatures(source, { sourceLayer: layer });
   const ids = [...new Set(found.map(({ id }) => id))];
   return Object.fromEntries(
@@ -46,25 +47,25 @@ def settled(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('.map').map.loaded()")
 
 
-def states(page: Page, source: str, layer: str | None = None) -> dict[str, dict]:
-    return page.evaluate(STATES, [source, layer or source])
+def states(page: Page, layer: str) -> dict[str, dict]:
+    return page.evaluate(STATES, layer)
 
 
-def coloured(page: Page, source: str) -> dict[str, int]:
+def coloured(page: Page, layer: str) -> dict[str, int]:
     """Class of every feature that has one."""
-    found = {id_: state.get("class", -1) for id_, state in states(page, source).items()}
+    found = {id_: state.get("class", -1) for id_, state in states(page, layer).items()}
     return {id_: class_ for id_, class_ in found.items() if class_ >= 0}
 
 
-def wait_for_states(page: Page, source: str, count: int | None = None) -> None:
+def wait_for_states(page: Page, layer: str, count: int | None = None) -> None:
     """Until all features, or so many, have a class."""
     page.wait_for_function(
-        f"""([source, layer, count]) => {{
-            const all = Object.values(({STATES})([source, layer]));
+        f"""([layer, count]) => {{
+            const all = Object.values(({STATES})(layer));
             const classed = all.filter((state) => state.class >= 0).length;
             return classed > 0 && classed === (count ?? all.length);
         }}""",
-        arg=[source, source, count],
+        arg=[layer, count],
     )
 
 
@@ -103,7 +104,7 @@ def test_another_period_and_another_indicator_ask_for_no_tile(page: Page, site: 
 def test_a_count_is_drawn_as_circles_at_the_places_of_the_names(page: Page, site: str):
     page.goto(f"{site}/?tab=indicators&indicator=population")
     settled(page)
-    shares = {id_: s["share"] for id_, s in states(page, "communes", "communes_label").items()}
+    shares = {id_: s["share"] for id_, s in states(page, "communes_label").items()}
     assert len(shares) == 130
     assert max(shares.values()) == 1
     assert min(shares.values()) > 0
@@ -116,25 +117,25 @@ def test_a_count_is_drawn_as_circles_at_the_places_of_the_names(page: Page, site
 
 
 @pytest.mark.parametrize(
-    ("generation", "source", "first"),
+    ("generation", "layer", "first"),
     [
         ("2025-07-01", "groupings", "2025-07-01/former_district/412"),
         ("2024-12-01", "districts", "2024-12-01/412"),
     ],
 )
 def test_groups_are_compared_as_they_are_in_each_generation(
-    page: Page, site: str, generation: str, source: str, first: str
+    page: Page, site: str, generation: str, layer: str, first: str
 ):
     page.goto(f"{site}/?tab=indicators&list=groups&generation={generation}")
     settled(page)
-    classes = coloured(page, source)
+    classes = coloured(page, layer)
     assert len(classes) == 20
     assert classes[first] == 5
     expect(page.locator(".row.valued")).to_have_count(20)
     page.locator(".row.valued").first.click()
     expect(page).to_have_url(re.compile("within=412"))
     wait_for_states(page, "communes")
-    assert coloured(page, source) == {}
+    assert coloured(page, layer) == {}
 
 
 def test_values_stay_through_another_theme_and_another_generation(page: Page, site: str):
