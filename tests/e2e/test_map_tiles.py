@@ -96,6 +96,13 @@ def test_tiles_asked_for_because_of_a_change_name_it(page: Page, site: str, post
     assert int(answer.headers["x-change-id"]) >= named
 
 
+def test_the_wall_counts_with_the_change_that_it_has_heard_of(page: Page, site: str, post):
+    page.goto(f"{site}/?wall=1&distance=5")
+    expect(page.get_by_text("Trực tiếp").first).to_be_visible()
+    with page.expect_request(re.compile(r"/tiles/incident_counts/0/0/0\.geojson\?.*&after=\d+")):
+        post(severity=2, title="Cây đổ ở Vinh")
+
+
 @pytest.mark.parametrize(("path", "map_"), [("/", ".map"), ("/?wall=1&distance=5", ".wall-main")])
 def test_boundaries_that_changed_are_drawn_although_their_tiles_were_kept(
     mine: BrowserContext, server: serving.Server, path: str, map_: str
