@@ -8,7 +8,6 @@ import {
   Marker,
   prewarm,
   setWorkerUrl,
-  type VectorTileSource,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
@@ -17,12 +16,13 @@ import type { Box } from "../api/types";
 import type { View } from "../state";
 import type { Theme } from "../symbols/palette";
 import { reducedMotion } from "../theme/theme";
-import { After, versioned } from "./after";
+import { After } from "./after";
 import { drawing, pixels, stretched } from "./images";
-import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM, tilesOf } from "./place";
+import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM } from "./place";
 import { sourceOf } from "./sources";
 import { FeatureStates, type Place, type Values, type Way } from "./states";
 import { compose, PLACES, pickLayer, type StyleOptions } from "./style";
+import { Tiles } from "./tiles";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
 // The workers start while the page still waits for what the map is to show.
@@ -110,6 +110,7 @@ export class MapView {
   private readonly failed = new Set<string>();
   private readonly states: FeatureStates;
   private readonly after = new After();
+  private readonly tiles: Tiles;
 
   constructor(
     container: HTMLElement,
@@ -143,7 +144,9 @@ export class MapView {
       this.map.touchZoomRotate.disableRotation();
       this.map.keyboard.disableRotation();
     }
-    this.states = new FeatureStates(this.map, (layer) => this.sourceOf(layer));
+    const sourceOf = (layer: string): string | null => this.sourceOf(layer);
+    this.states = new FeatureStates(this.map, sourceOf);
+    this.tiles = new Tiles(this.map, this.after, sourceOf);
     this.map.setMissingStyleImageResolver((id) => this.draw(id));
     // Tests look at what is drawn: they find the map at its element.
     Object.assign(container, { map: this.map });
@@ -171,6 +174,7 @@ export class MapView {
     map.on("sourcedata", (event) => {
       if (event.sourceDataType === "metadata") {
         this.states.again();
+        this.tiles.located(event.sourceId);
         events.attributions(this.attributions());
       }
     });
@@ -271,51 +275,28 @@ export class MapView {
     this.refresh();
   }
 
-  /** Ask again for all that is drawn, because of a change if there was one. */
-  refresh(after: number | null = null): void {
-    for (const id of this.tiled()) this.renew(id, after);
+  /** Ask again for all that is drawn. */
+  refresh(): void {
+    this.tiles.all();
   }
 
-  /** Ask again for all that is drawn of some layers, because of a change if it is known. */
+  /** Ask again for some layers, because of a change if it is known: anywhere, or inside boxes. */
   refreshLayers(layers: readonly string[], after: number | null): void {
-    const sources = new Set(layers.map((layer) => this.sourceOf(layer)));
-    for (const id of this.tiled()) if (sources.has(id)) this.renew(id, after);
+    this.tiles.ofLayers(layers, after);
   }
 
-  /** Ask again for the tiles of a layer that boxes touch, because of a change in them. */
   refreshBoxes(layer: string, boxes: readonly Box[], after: number | null): void {
-    const source = this.vector(this.sourceOf(layer) ?? "");
-    if (!source) return;
-    this.after.heard(source.url, after);
-    const z = Math.floor(this.map.getZoom());
-    if (z < source.minzoom) return;
-    const tiles = boxes.flatMap((box) => tilesOf(box, Math.min(z, source.maxzoom)));
-    if (tiles.length > 0) this.map.refreshTiles(source.id, tiles);
+    this.tiles.inBoxes(layer, boxes, after);
   }
 
-  /** Tiles whose address names their version would come from the browser's own store again: where
-   * they are now is asked for first, as it is of a source that could not say it. */
-  private renew(id: string, after: number | null): void {
-    const source = this.vector(id);
-    if (!source) return;
-    this.after.heard(source.url, after);
-    if (!source.tiles || source.tiles.some(versioned)) source.setUrl(source.url);
-    else this.map.refreshTiles(id);
+  /** Layers whose tiles the browser keeps have changed: ask where their tiles are now. */
+  relocate(layers: readonly string[], after: number | null): void {
+    this.tiles.relocate(layers, after);
   }
 
   /** The source of the map that has a layer's tiles. */
   private sourceOf(layer: string): string | null {
     return this.server && sourceOf(this.server, layer);
-  }
-
-  private vector(id: string): VectorTileSource | null {
-    const source = this.map.getSource(id);
-    return source?.type === "vector" ? (source as VectorTileSource) : null;
-  }
-
-  private tiled(): string[] {
-    const drawn = Object.keys(this.map.getStyle()?.sources ?? {});
-    return drawn.filter((id) => this.vector(id) !== null);
   }
 
   private attributions(): string[] {

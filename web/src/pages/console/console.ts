@@ -248,9 +248,7 @@ export class Console implements Host, Actions {
     const lost = this.model.live.state === "lost";
     this.change({ live: heardFrom(this.model.live, told) });
     this.incidents.told(told);
-    if (told.kind === "resync" && concerns(told, GROUND)) {
-      this.stage?.refreshLayers(GROUND, told.id);
-    }
+    if (told.kind === "resync" && concerns(told, GROUND)) this.stage?.refreshGround(told.id);
     if (told.kind === "lost" || !lost) return;
     // What was asked for meanwhile was not had.
     void this.account.read();

@@ -5,7 +5,7 @@ import { get } from "../../api/client";
 import type { Box, Unit } from "../../api/types";
 import { text } from "../../i18n/text";
 import { tileParameters } from "../../incidents/wanted";
-import { LIVE } from "../../live/events";
+import { GROUND, LIVE } from "../../live/events";
 import type { Group } from "../../localities/localities";
 import type { Place } from "../../map/states";
 import type { StyleOptions } from "../../map/style";
@@ -116,9 +116,9 @@ export class MapStage {
     if (boxes) this.map.refreshBoxes("incidents", boxes, after);
   }
 
-  /** Ask again for all of some layers, because of a change if it is known. */
-  refreshLayers(layers: readonly string[], after: number | null): void {
-    this.map.refreshLayers(layers, after);
+  /** The ground of the map has changed. */
+  refreshGround(after: number | null): void {
+    this.map.relocate(GROUND, after);
   }
 
   /** Stand an element on a place of the map, or take it away. */

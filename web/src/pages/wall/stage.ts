@@ -4,6 +4,7 @@ import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
 import type { Incident } from "../../api/incidents";
 import type { Box } from "../../api/types";
 import { communeOf } from "../../incidents/order";
+import { GROUND } from "../../live/events";
 import { project, type Room, unproject, viewOf } from "../../map/place";
 import type { MapView } from "../../map/view";
 import type { View } from "../../state";
@@ -170,9 +171,9 @@ export class Stage {
     }
   }
 
-  /** Boundaries or the ground of the map may have changed. */
-  refresh(after: number | null): void {
-    for (const map of this.maps.values()) map.refresh(after);
+  /** Boundaries or the ground of the map have changed. */
+  refreshGround(after: number | null): void {
+    for (const map of this.maps.values()) map.relocate(GROUND, after);
   }
 
   /** Ring a grave incident that has just come, on the map that counts it. */

@@ -183,7 +183,7 @@ export class Wall {
   /** What is shown may be another thing for who looks now. */
   private anew(after: number | null, ground = true): void {
     this.missed = true;
-    if (ground) this.stage?.refresh(after);
+    if (ground) this.stage?.refreshGround(after);
     this.soon();
   }
 
