@@ -93,13 +93,18 @@ class Seen(NamedTuple):
     blurred: bool
 
 
+def newest(database: Database) -> int:
+    """The newest change."""
+    with database.read() as connection:
+        return int(connection.execute(text("SELECT max(id) FROM change")).scalar_one())
+
+
 class State:
     """The database as it stands while nothing is edited, asked without any cache."""
 
     def __init__(self, database: Database, catalogue: Catalogue, callers: list[Caller]) -> None:
         self.database, self.catalogue = database, catalogue
         with database.read() as connection:
-            self.newest = connection.execute(text("SELECT max(id) FROM change")).scalar_one()
             data = version.read(connection, [])
             self._rows = connection.execute(INCIDENTS).all()
         self.context: Context = data.context(catalogue.vocabulary)

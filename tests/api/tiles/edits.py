@@ -135,9 +135,6 @@ class Editor:
         """Transactions of some edits each, until there are so many; answers how many there were."""
         done = 0
         while done < wanted:
-            if random.random() < 0.02:
-                done += self.bulk(random, random.randrange(20, 60))
-                continue
             ids = list(self.ids)
             with self.database.write() as connection:
                 some = random.choice((1, 1, 2, 5, 20))
@@ -152,7 +149,7 @@ class Editor:
         ids = list(self.ids)
         with self.database.write() as connection:
             connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
-            if len(ids) > 2 * count:
+            if len(ids) > count:
                 random.shuffle(ids)
                 gone, ids = ids[:count], ids[count:]
                 connection.execute(DELETE, [{"id": id_} for id_ in gone])

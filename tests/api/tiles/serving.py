@@ -39,7 +39,7 @@ def counted() -> ASGIApp:
 
 
 class Process:
-    """One server process; `http` is for one thread at a time, `client()` makes another."""
+    """One server process."""
 
     def __init__(self, database: Database, settings: Settings, home: Path) -> None:
         self.process = subprocess.Popen(
@@ -59,6 +59,8 @@ class Process:
             text=True,
         )
         self.address = ""
+        self.counted = 0
+        """Tiles made up to the last time that they were counted."""
 
     def started(self) -> None:
         """Wait until it answers."""

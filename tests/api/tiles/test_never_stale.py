@@ -14,22 +14,30 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 from threading import Event
+from typing import NamedTuple
 
 import httpx2 as httpx
 import pytest
 
+from geo_ioc.db.engine import Database
 from geo_ioc.layers.address import Address, place
-from geo_ioc.layers.snapshot import read
+from geo_ioc.layers.packed import Packed
+from geo_ioc.layers.snapshot import Catalogue, read
 from tests.api.tiles import edits
-from tests.api.tiles.asking import OFFICE_WORKER, Caller, State, Wanted, people
+from tests.api.tiles.asking import OFFICE_WORKER, Caller, State, Wanted, newest, people
 from tests.api.tiles.edits import Editor, Spots, spots
 from tests.api.tiles.serving import Process, served
 
 EDITS = int(os.environ.get("TILES_EDITS", "10000"))
 SEED = int(os.environ.get("TILES_SEED", "482"))
-BATCH = 360
 EDITORS = 3
-SAMPLE = 12
+MANY, FEW = 600, 6
+"""Edits between two checks: many, for what happens at once; few, so that one hides no other."""
+FEW_TIMES = 4
+"""How often a few follow upon many."""
+SAMPLE, SMALL = 10, 5
+"""Tiles of a check after many and after few."""
+IMPORT = 100
 PROCESSES = 2
 
 
@@ -105,68 +113,84 @@ def get(
     return http.get(wanted.path, params=query, headers=caller.headers)
 
 
-def check(
-    state: State,
-    processes: list[Process],
-    callers: list[Caller],
-    sample: list[Wanted],
-    tally: Tally,
-) -> None:
+@dataclass
+class Check:
     """Each process answers each caller what is made anew, twice, and makes nothing twice."""
-    rounds = [(caller, wanted) for wanted in sample for caller in callers]
-    fresh = {}
 
-    def answers(process: Process) -> tuple[list[httpx.Response], list[httpx.Response], int, int]:
-        before = process.made()
-        first = [get(process.http, *one, after=state.newest) for one in rounds]
+    database: Database
+    catalogue: Catalogue
+    processes: list[Process]
+    callers: list[Caller]
+    tally: Tally
+
+    def of(self, sample: list[Wanted], random: Random) -> None:
+        rounds = [(caller, wanted) for wanted in sample for caller in self.callers]
+        random.shuffle(rounds)
+        # Asked before anything else is done, so that a process may not have heard of it yet.
+        after = newest(self.database)
+        with ThreadPoolExecutor(len(self.processes)) as threads:
+            asked = [threads.submit(answers, one, rounds, after) for one in self.processes]
+            state = State(self.database, self.catalogue, self.callers)
+            fresh = [state.fresh(*one) for one in rounds]
+            found = [future.result() for future in asked]
+        for number, given in enumerate(found):
+            self.tally.asked += len(rounds)
+            self.tally.made += given.made
+            if given.again:
+                self.tally.wrong.append(f"process {number} made {given.again} tiles that it had")
+            for one, packed, *both in zip(rounds, fresh, given.first, given.second, strict=True):
+                for what, answer in zip(("after a change", "again"), both, strict=True):
+                    if wrong := compared(answer, packed):
+                        self.tally.wrong.append(f"process {number}, {what}, {told(one)}: {wrong}")
+                    self.tally.wrong += state.leaks(*one, answer.content)
+
+
+class Answers(NamedTuple):
+    """What one process answered, and how many tiles it made for that, each time."""
+
+    first: list[httpx.Response]
+    made: int
+    second: list[httpx.Response]
+    again: int
+
+
+def answers(process: Process, rounds: list[tuple[Caller, Wanted]], after: int) -> Answers:
+    with process.client() as http:
+        first = [get(http, *one, after=after) for one in rounds]
         between = process.made()
-        second = [get(process.http, *one) for one in rounds]
-        return first, second, between - before, process.made() - between
-
-    with ThreadPoolExecutor(len(processes)) as threads:
-        asked = [threads.submit(answers, process) for process in processes]
-        for one in rounds:
-            fresh[one] = state.fresh(*one)
-        found = [future.result() for future in asked]
-    for number, (first, second, made, again) in enumerate(found):
-        tally.asked += len(rounds)
-        tally.made += made
-        if again:
-            tally.wrong.append(f"process {number} made {again} tiles that it had")
-        for one, *both in zip(rounds, first, second, strict=True):
-            expected = fresh[one].plain()
-            for what, answer in zip(("after a change", "again"), both, strict=True):
-                status = 200 if expected else 204
-                if (answer.status_code, answer.content) != (status, expected):
-                    tally.wrong.append(f"stale {what}: {described(number, one, answer, expected)}")
-                elif answer.headers["etag"] != fresh[one].tag:
-                    tally.wrong.append(f"another tag {what}: {described(number, one, answer)}")
-                tally.wrong += state.leaks(*one, answer.content)
+        second = [get(http, *one) for one in rounds]
+    made = between - process.counted
+    process.counted = process.made()
+    return Answers(first, made, second, process.counted - between)
 
 
-def described(
-    number: int, one: tuple[Caller, Wanted], answer: httpx.Response, expected: bytes = b""
-) -> str:
+def compared(answer: httpx.Response, packed: Packed) -> str:
+    """What is wrong with an answer; empty when it is the tile."""
+    expected = packed.plain()
+    if (answer.status_code, answer.content) != (200 if expected else 204, expected):
+        size, change = len(answer.content), answer.headers.get("x-change-id")
+        return f"{answer.status_code}, {size} bytes and not {len(expected)}, change {change}"
+    return "" if answer.headers["etag"] == packed.tag else "another tag"
+
+
+def told(one: tuple[Caller, Wanted]) -> str:
     caller, wanted = one
-    return (
-        f"process {number}, {caller.name}, {wanted.path}?{wanted.query}: {answer.status_code},"
-        f" {len(answer.content)} bytes and not {len(expected)},"
-        f" change {answer.headers.get('x-change-id')}"
-    )
+    return f"{caller.name}, {wanted.path} {dict(wanted.query)}"
 
 
-def rarely(database, random: Random, number: int, callers: list[Caller]) -> int:
-    """What changes more than one row: a few times in a run; answers how many edits it was."""
-    if number % 6 == 2:
-        edits.switch(database)
-    elif number % 6 == 4:
-        edits.rename(database, random)
-    elif number % 6 == 5:
-        office = next(caller for caller in callers if caller.name == OFFICE_WORKER)
-        assert office.person is not None
-        edits.withdraw_or_return(database, office.person.account)
-    else:
-        return 0
+def rarely(database: Database, random: Random, callers: list[Caller]) -> int:
+    """What changes more than one row, and is not of every day; answers how many edits it was."""
+    office = next(caller.person for caller in callers if caller.name == OFFICE_WORKER)
+    assert office is not None
+    match random.randrange(8):
+        case 0 | 1:
+            edits.switch(database)
+        case 2:
+            edits.rename(database, random)
+        case 3 | 4:
+            edits.withdraw_or_return(database, office.account)
+        case _:
+            return 0
     return 1
 
 
@@ -180,29 +204,36 @@ def test_no_tile_is_ever_stale_or_someone_elses(loaded_copy, loaded_settings, tm
     wanted = pool(of)
     accounts = [caller.person.account for caller in callers if caller.person]
     editors = [Editor(database, of, accounts, f"E{n}") for n in range(EDITORS)]
-    for editor in editors:
-        editor.bulk(Random(f"{SEED}/{editor.name}"), 80)
     done = batch = 0
     with (
         served(database, loaded_settings, tmp_path, PROCESSES) as processes,
         ThreadPoolExecutor(EDITORS) as threads,
     ):
+        check = Check(database, catalogue, processes, callers, tally)
+        sample: list[Wanted] = []
         while done < EDITS:
-            random = Random(f"{SEED}/{batch}")
-            with readers(processes, callers, wanted, f"{SEED}/{batch}"):
+            seed = f"{SEED}/{batch}"
+            random = Random(seed)
+            many = batch % (FEW_TIMES + 1) == 0
+            with readers(processes, callers, wanted, seed):
                 working = [
                     threads.submit(
-                        editor.edit, Random(f"{SEED}/{batch}/{editor.name}"), BATCH // EDITORS
+                        editor.edit,
+                        Random(f"{seed}/{editor.name}"),
+                        (MANY if many else FEW) // EDITORS,
                     )
                     for editor in editors
                 ]
-                done += rarely(database, random, batch, callers)
                 done += sum(future.result() for future in working)
-            state = State(database, catalogue, callers)
-            check(state, processes, callers, random.sample(wanted, SAMPLE), tally)
+                if many and random.random() < 0.5:
+                    done += random.choice(editors).bulk(random, IMPORT)
+                done += rarely(database, random, callers)
+            if many:
+                sample = random.sample(wanted, SAMPLE)
+            check.of(sample if many else sample[:SMALL], random)
             batch += 1
             assert not tally.wrong, f"TILES_SEED={SEED}, batch {batch}: " + "\n".join(tally.wrong)
-        check(State(database, catalogue, callers), processes, callers, wanted, tally)
+        check.of(wanted, random)
     assert not tally.wrong, f"TILES_SEED={SEED}: " + "\n".join(tally.wrong)
     print(f"{done} edits in {batch} batches; {tally.made} of {tally.asked} tiles made anew")
     # Of what was kept, a part was good still: else nothing of all this was tested.
