@@ -41,7 +41,9 @@ BEFORE = text(
     "SELECT min(from_code) FROM succession WHERE from_generation = :old AND to_generation = :new"
     " AND to_code = '16681' AND relation IN ('whole', 'unchanged')"
 )
-HELD = text("SELECT 1 FROM role_grant WHERE account = CAST(:account AS uuid) AND revoked_at IS NULL")
+HELD = text(
+    "SELECT 1 FROM role_grant WHERE account = CAST(:account AS uuid) AND revoked_at IS NULL"
+)
 
 
 class Wanted(NamedTuple):

@@ -39,7 +39,7 @@ def counted() -> ASGIApp:
 
 
 class Process:
-    """One server process."""
+    """One server process, and a client for each of two threads."""
 
     def __init__(self, database: Database, settings: Settings, home: Path) -> None:
         self.process = subprocess.Popen(
@@ -59,8 +59,6 @@ class Process:
             text=True,
         )
         self.address = ""
-        self.counted = 0
-        """Tiles made up to the last time that they were counted."""
 
     def started(self) -> None:
         """Wait until it answers."""
@@ -70,7 +68,7 @@ class Process:
             said.append(line)
             if "running on" in line:
                 self.address = line.split("running on ")[1].split()[0]
-                self.http = self.client()
+                self.http, self.reading = self.client(), self.client()
                 return
         pytest.fail("the server did not start:\n" + "".join(said))
 
@@ -84,6 +82,7 @@ class Process:
     def end(self) -> None:
         if self.address:
             self.http.close()
+            self.reading.close()
         self.process.terminate()
         try:
             self.process.wait(WAIT_S)

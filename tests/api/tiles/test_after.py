@@ -57,9 +57,7 @@ def test_whose_right_was_taken_by_that_change_gets_nothing_by_it(client, loaded_
 
 
 @pytest.mark.parametrize("heard", [True, False])
-def test_a_generation_that_came_by_that_change_is_the_one_that_is_drawn(
-    client, loaded_copy, heard
-):
+def test_a_generation_that_came_by_that_change_is_the_one_that_is_drawn(client, loaded_copy, heard):
     address = "/tiles/communes/9/406/228.geojson"
 
     def generations(query: str = "") -> set[str]:

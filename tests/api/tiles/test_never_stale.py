@@ -90,11 +90,10 @@ def readers(
 
     def read_on(process: Process) -> None:
         random = Random(f"{seed}/{process.address}")
-        with process.client() as http:
-            while not over.is_set():
-                found = get(http, random.choice(callers), random.choice(wanted))
-                # While a switch is half done, a generation may be one that nobody knows.
-                assert found.status_code in (200, 204, 422), found.text
+        while not over.is_set():
+            found = get(process.reading, random.choice(callers), random.choice(wanted))
+            # While a switch is half done, a generation may be one that nobody knows.
+            assert found.status_code in (200, 204, 422), found.text
 
     with ThreadPoolExecutor(len(processes)) as threads:
         reading = [threads.submit(read_on, process) for process in processes]
@@ -133,6 +132,7 @@ class Check:
             state = State(self.database, self.catalogue, self.callers)
             fresh = [state.fresh(*one) for one in rounds]
             found = [future.result() for future in asked]
+        bodies: dict[tuple[Caller, Wanted], set[bytes]] = {}
         for number, given in enumerate(found):
             self.tally.asked += len(rounds)
             self.tally.made += given.made
@@ -142,7 +142,10 @@ class Check:
                 for what, answer in zip(("after a change", "again"), both, strict=True):
                     if wrong := compared(answer, packed):
                         self.tally.wrong.append(f"process {number}, {what}, {told(one)}: {wrong}")
-                    self.tally.wrong += state.leaks(*one, answer.content)
+                bodies.setdefault(one, set()).update(answer.content for answer in both)
+        for one, different in bodies.items():
+            for body in different:
+                self.tally.wrong += state.leaks(*one, body)
 
 
 class Answers(NamedTuple):
@@ -155,13 +158,11 @@ class Answers(NamedTuple):
 
 
 def answers(process: Process, rounds: list[tuple[Caller, Wanted]], after: int) -> Answers:
-    with process.client() as http:
-        first = [get(http, *one, after=after) for one in rounds]
-        between = process.made()
-        second = [get(http, *one) for one in rounds]
-    made = between - process.counted
-    process.counted = process.made()
-    return Answers(first, made, second, process.counted - between)
+    http, before = process.http, process.made()
+    first = [get(http, *one, after=after) for one in rounds]
+    between = process.made()
+    second = [get(http, *one) for one in rounds]
+    return Answers(first, between - before, second, process.made() - between)
 
 
 def compared(answer: httpx.Response, packed: Packed) -> str:
