@@ -96,7 +96,7 @@ class Spot(NamedTuple):
 
 @dataclass(frozen=True)
 class Spots:
-    """Where edits happen: most of them close together, so that tiles are touched again and again."""
+    """Where edits happen: most of them close together, so that they touch the same tiles."""
 
     near: list[Spot]
     far: list[Spot]

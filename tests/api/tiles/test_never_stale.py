@@ -197,7 +197,6 @@ def rarely(database: Database, random: Random, callers: list[Caller]) -> int:
 
 @pytest.mark.timeout(900)
 def test_no_tile_is_ever_stale_or_someone_elses(loaded_copy, loaded_settings, tmp_path):
-    print(f"TILES_SEED={SEED} TILES_EDITS={EDITS}")
     database, tally = loaded_copy, Tally()
     catalogue = read(loaded_settings.home, loaded_settings.reference_dir)
     callers = people(database)
@@ -236,6 +235,5 @@ def test_no_tile_is_ever_stale_or_someone_elses(loaded_copy, loaded_settings, tm
             assert not tally.wrong, f"TILES_SEED={SEED}, batch {batch}: " + "\n".join(tally.wrong)
         check.of(wanted, random)
     assert not tally.wrong, f"TILES_SEED={SEED}: " + "\n".join(tally.wrong)
-    print(f"{done} edits in {batch} batches; {tally.made} of {tally.asked} tiles made anew")
     # Of what was kept, a part was good still: else nothing of all this was tested.
     assert 0 < tally.made < tally.asked
