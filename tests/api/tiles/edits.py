@@ -137,7 +137,7 @@ class Editor:
         while done < wanted:
             ids = list(self.ids)
             with self.database.write() as connection:
-                some = random.choice((1, 1, 2, 5, 20))
+                some = min(random.choice((1, 1, 2, 5, 20)), wanted - done)
                 for _ in range(some):
                     self.one(connection, random, ids)
             self.ids = ids
@@ -221,11 +221,14 @@ def moved(random: Random, editor: Editor) -> dict[str, Any]:
     }
 
 
-def blurred(random: Random, _: Editor) -> dict[str, Any]:
+def blurred(random: Random, editor: Editor) -> dict[str, Any]:
     """Shown to the public somewhere else, and what is true stays where it is."""
-    distance = random.choice((0.003, 0.01, BLUR_MOST))
+    if random.random() < 0.6:
+        # From one place of many edits to another, where tiles are looked at.
+        one, other = random.sample(editor.spots.near, 2)
+        return {"east": other.lon - one.lon, "north": other.lat - one.lat}
     angle = random.uniform(0, 2 * math.pi)
-    return {"east": distance * math.cos(angle), "north": distance * math.sin(angle)}
+    return {"east": BLUR_MOST * math.cos(angle), "north": BLUR_MOST * math.sin(angle)}
 
 
 def shaped(random: Random, editor: Editor) -> dict[str, Any]:
