@@ -124,6 +124,23 @@ async def authorised(request: Request, services: ServicesDep) -> Caller:
     return found
 
 
+async def scope_since(
+    request: Request, services: Services, scope: Scope, wanted: str, *, anew: bool
+) -> Scope:
+    """The scope of a tile's caller, once the change has come that the request names.
+
+    They were found before it came, and it may be the one that took their right away: unless this
+    process has heard of it and knows them still, they are looked up again. Raises as `authorised`.
+    """
+    known = services.callers.get(token(request.scope))
+    if not anew and known is not None and known.caller.scope is scope:
+        return scope
+    place = address(request)
+    found = await run_in_threadpool(find, services, brought(request), place, used=False)
+    require(services, found, wanted)
+    return found.scope
+
+
 def is_tile(request: Request) -> bool:
     """Whether a request is for tiles, of which a map asks for dozens at once."""
     return "tiles" in request.scope["route"].tags

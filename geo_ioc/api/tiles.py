@@ -10,6 +10,7 @@ from fastapi.responses import Response
 
 from geo_ioc.access.scope import Scope
 from geo_ioc.api import conditional
+from geo_ioc.api.caller import scope_since
 from geo_ioc.api.callers import token
 from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, Services, ServicesDep, right
 from geo_ioc.api.tile_answers import MEDIA_TYPES, answer, awaited, lasts
@@ -23,6 +24,7 @@ from geo_ioc.layers.tilejson import tilejson
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
 
+RIGHT = "map.read"
 TOGETHER_MOST = 20
 """Layers in one tile."""
 SEEN_S = 1.0
@@ -52,12 +54,18 @@ def together(layers: str) -> list[str]:
 
 
 async def _asks(
-    request: Request, services: Services, scope: Scope, layers: str, format_: Format
+    request: Request,
+    services: Services,
+    scope: Scope,
+    layers: str,
+    format_: Format,
+    *,
+    anew: bool,
 ) -> list[Ask]:
     """What the request asks of each layer; remembered for the next tile (api/fast.py)."""
     catalogue = services.catalogue.current
     query = request.query_params.multi_items()
-    context = await services.tiles.context(catalogue)
+    context = await services.tiles.context(catalogue, anew=anew)
     found = asks(catalogue, together(layers), format_, query, scope, context)
     known = services.callers.get(token(request.scope))
     if known is not None and known.caller.scope is scope:
@@ -77,7 +85,9 @@ async def _answer(
     query = request.query_params.multi_items()
     wanted = awaited(query, parameters.after(query))
     anew = versions.latest < wanted and not await services.feed.reached(wanted, SEEN_S)
-    found = await _asks(request, services, scope, layers, format_)
+    if wanted:
+        scope = await scope_since(request, services, scope, RIGHT, anew=anew)
+    found = await _asks(request, services, scope, layers, format_, anew=anew)
     address.check()
     drawn = [ask for ask in found if ask.drawn_at(address.z)]
     if not drawn:
@@ -123,7 +133,7 @@ async def _done_before_gone(task: asyncio.Task[tuple[int, list[Packed]]], reques
 
 @router.get(
     "/{layer}",
-    openapi_extra=DYNAMIC_QUERY | right("map.read"),
+    openapi_extra=DYNAMIC_QUERY | right(RIGHT),
     responses={304: RESPONSES[304], 404: {"description": "no such layer"}},
 )
 def document(
@@ -155,7 +165,7 @@ def document(
 
 @router.get(
     "/{layer}/{z}/{x}/{y}.mvt",
-    openapi_extra=DYNAMIC_QUERY | right("map.read"),
+    openapi_extra=DYNAMIC_QUERY | right(RIGHT),
     responses={200: {"content": {MEDIA_TYPES["mvt"]: {}}}, **RESPONSES},
 )
 async def vector_tile(
@@ -170,7 +180,7 @@ async def vector_tile(
 
 @router.get(
     "/{layer}/{z}/{x}/{y}.geojson",
-    openapi_extra=DYNAMIC_QUERY | right("map.read"),
+    openapi_extra=DYNAMIC_QUERY | right(RIGHT),
     responses={200: {"content": {MEDIA_TYPES["geojson"]: {}}}, **RESPONSES},
 )
 async def geojson_tile(

@@ -176,12 +176,13 @@ class Tiles:
         finally:
             self._free.release()
 
-    async def context(self, catalogue: Catalogue) -> Context:
+    async def context(self, catalogue: Catalogue, *, anew: bool = False) -> Context:
         """What parameters are checked against, from memory while boundaries are what they were.
 
-        Raises DatabaseBusy.
+        `anew` reads it from the database whatever is known. Raises DatabaseBusy.
         """
-        return self.held_context(catalogue) or await self._read_context(catalogue)
+        held = None if anew else self.held_context(catalogue)
+        return held or await self._read_context(catalogue)
 
     def held_context(self, catalogue: Catalogue) -> Context | None:
         """The same, if it is known without asking the database."""
