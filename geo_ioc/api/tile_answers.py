@@ -35,33 +35,21 @@ def answer(
     for_ever: bool,
 ) -> Response:
     """200, 204 when nothing is drawn there, or 304."""
-    made = _answer(asks, parts, change_id, given, for_ever=for_ever)
-    ANSWERED.labels(made.status_code).inc()
-    return made
-
-
-def _answer(
-    asks: Sequence[Ask],
-    parts: Sequence[Packed],
-    change_id: int,
-    given: conditional.Given,
-    *,
-    for_ever: bool,
-) -> Response:
     format_ = asks[0].format
     packed = tile(parts) if format_ == "mvt" else parts[0]
     kept = FOR_EVER if for_ever else conditional.kept(shared=all(ask.shared for ask in asks))
     headers = {"ETag": packed.tag, **kept, "X-Change-Id": str(change_id)}
     if packed.dropped:
         headers["X-Features-Truncated"] = str(packed.dropped)
-    if given.holds(packed.tag):
-        return Response(status_code=304, headers=headers)
-    if not packed.size:
-        return Response(status_code=204, headers=headers)
-    if given.gzip:
-        headers["Content-Encoding"] = "gzip"
-        return Response(packed.gzip(), 200, headers, MEDIA_TYPES[format_])
-    return Response(packed.plain(), 200, headers, MEDIA_TYPES[format_])
+    body: bytes | None = None
+    status = 304 if given.holds(packed.tag) else 200 if packed.size else 204
+    if status == 200:
+        headers["Content-Type"] = MEDIA_TYPES[format_]
+        if given.gzip:
+            headers["Content-Encoding"] = "gzip"
+        body = packed.gzip() if given.gzip else packed.plain()
+    ANSWERED.labels(status).inc()
+    return Response(body, status, headers)
 
 
 def lasts(asks: Sequence[Ask], query: Sequence[tuple[str, str]], versions: Versions) -> bool:

@@ -81,6 +81,9 @@ async def _answer(
     address: Address,
     format_: Format,
 ) -> Response:
+    if format_ == "geojson" and "," in layers:
+        vi, en = "ô GeoJSON có một lớp; nhiều lớp: .mvt", "one layer in GeoJSON; several: .mvt"
+        raise InvalidInput([FieldError("path.layer", Text(vi, en))])
     tiles, versions = services.tiles, services.tiles.versions
     query = request.query_params.multi_items()
     wanted = awaited(query, parameters.after(query))

@@ -81,6 +81,12 @@ def test_layers_that_cannot_be_together_are_refused(client, layers, status):
     assert client.get(f"/tiles/{layers}").status_code == status
 
 
+def test_geojson_is_of_one_layer(client):
+    answer = client.get(f"/tiles/communes,rivers/{PLACE}.geojson")
+    assert answer.status_code == 422
+    assert pointers(answer) == ["path.layer"]
+
+
 def test_a_layer_that_is_not_open_closes_the_whole_tile(client_for, loaded, loaded_settings, home):
     (home / "layers").mkdir()
     shipped = (content.shipped("layers") / "communes.toml").read_text("utf-8")
