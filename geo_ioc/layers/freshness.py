@@ -16,7 +16,7 @@ DEEPEST = 14
 """Beyond this zoom a tile changes with the one of this zoom that holds it."""
 MOST_TILES = 64
 """Tiles of one zoom that one box is noted in; deeper ones change with those that hold them."""
-MOST_NOTED = 100_000
+MOST_NOTED = 20_000
 """Tiles that are remembered; beyond it everything counts as changed once, and memory has an end."""
 MARGIN = BUFFER / EXTENT
 

@@ -88,7 +88,7 @@ class Tiles:
 
     def close(self) -> None:
         """End the threads, once they are done with what they are at."""
-        self._threads.shutdown()
+        self._threads.shutdown(cancel_futures=True)
 
     def kept(self, ask: Ask, address: Address) -> Packed | None:
         """The tile as it was made, if nothing has changed in it since."""

@@ -6,17 +6,16 @@ true, and tiles are made anew for each request.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
-
-from cachetools import LRUCache
 
 from geo_ioc.access.audience import BLUR_MOST_M, WHOLE, Audience
 from geo_ioc.layers.address import Address
 from geo_ioc.layers.freshness import Box, Freshness
 
-AUDIENCES_MOST = 2_000
-"""Audiences that changes are followed for; beyond them the one first asked for is forgotten."""
+AUDIENCES_MOST = 500
+"""Audiences that changes are followed for; beyond them the one asked for longest ago goes."""
 BLUR_DEGREES = BLUR_MOST_M / 100_000
 """At least that far, in degrees of latitude or of longitude, up to 26° from the equator."""
 GUARDED = "incident"
@@ -44,7 +43,7 @@ class Versions:
         """The newest change heard of."""
         self.newest: dict[str, int] = {}
         """The newest change of each source."""
-        self._kept: LRUCache[tuple[str, Audience], Freshness] = LRUCache(AUDIENCES_MOST)
+        self._kept: OrderedDict[tuple[str, Audience], Freshness] = OrderedDict()
 
     def begin(self, newest: Mapping[str, int]) -> None:
         """The process begins to hear, or the database was set back: nothing made before counts."""
@@ -86,4 +85,7 @@ class Versions:
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = Freshness(self.latest)
+            if len(self._kept) > AUDIENCES_MOST:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
         return found
