@@ -41,8 +41,9 @@ def server(databases, loaded, loaded_settings, home) -> Iterator[serving.Server]
         yield made
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For the tests of one file: beside Playwright's event loop no other test can run its own."""
     assert Path(CHROMIUM).exists(), "Chromium is missing: make test installs it"
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

@@ -248,13 +248,13 @@ def test_a_layer_is_withheld_from_an_organisation_everywhere(house):
     cell = {"subject": "rivers", "organisation": "so-nnmt", "shared": False, "decision": "7/QĐ"}
     assert house.ask(admin, "PUT", "/sharing/layers", json=cell).status_code == 204
     style = house.http.get("/styles/light.json", headers=officer.headers).json()
-    assert "rivers" not in style["sources"]
+    assert "rivers" not in style["sources"]["base"]["url"]
     listed = house.ask(officer, "GET", "/layers").json()["items"]
     assert "rivers" not in [layer["id"] for layer in listed]
     for path in ("/api/v1/layers/rivers", "/tiles/rivers", "/tiles/rivers/9/404/230.mvt"):
         assert house.http.get(path, headers=officer.headers).status_code == 403
     other = house.http.get("/styles/light.json", headers=admin.headers).json()
-    assert "rivers" in other["sources"]
+    assert "rivers" in other["sources"]["base"]["url"]
     unknown = cell | {"subject": "nothing"}
     assert house.ask(admin, "PUT", "/sharing/layers", json=unknown).status_code == 404
 
