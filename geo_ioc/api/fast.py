@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from fastapi.responses import Response
-from starlette._utils import get_route_path
 from starlette.datastructures import QueryParams
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -19,12 +18,12 @@ from geo_ioc.api.callers import Known, token
 from geo_ioc.api.rate import READS
 from geo_ioc.api.services import Services
 from geo_ioc.api.tile_answers import answer, awaited, lasts
+from geo_ioc.api.tiles import RIGHT
 from geo_ioc.errors import TooManyRequests
 from geo_ioc.layers import parameters
 from geo_ioc.layers.address import Address
 
 PATH = re.compile(r"/tiles/([a-z0-9_,]+)/(\d{1,2})/(\d{1,9})/(\d{1,9})\.(mvt|geojson)")
-RIGHT = "map.read"
 
 
 class FastTiles:
@@ -53,7 +52,7 @@ class FastTiles:
         return told
 
     def _kept(self, scope: Scope) -> Response | None:
-        found = PATH.fullmatch(get_route_path(scope))
+        found = PATH.fullmatch(scope["path"].removeprefix(scope.get("root_path", "")))
         if found is None:
             return None
         services, versions = self.services, self.services.tiles.versions

@@ -9,18 +9,13 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from geo_ioc.db.readers import Readers
-from geo_ioc.db.roles import EVERYTHING, PUBLIC, Acting
+from geo_ioc.db.readers import PATIENCE, Readers
+from geo_ioc.db.roles import EVERYTHING, PUBLIC, PUBLIC_FIRST, Acting
 from geo_ioc.errors import DatabaseBusy, DatabaseError, SettingsError
 
 STATEMENT_TIMEOUT_MS = 15_000
 """How long one statement of a request may run."""
-PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
-"""Seconds for a server to take a connection, and milliseconds for one to take what it is sent."""
 SET_LOCAL = text("SELECT set_config(:name, :value, true)")
-PUBLIC_FIRST = (
-    f"SELECT set_config('search_path', '{PUBLIC}, ' || current_setting('search_path'), true)"
-)
 
 
 def normalised(url: str) -> URL:
@@ -133,4 +128,4 @@ def _act(connection: Connection, mode: str, timeout_ms: int, acting: Acting) -> 
         connection.execute(SET_LOCAL, {"name": name, "value": value})
     if acting.role == PUBLIC:
         # Its tables are the views of that schema: the same statements, blurred rows.
-        connection.exec_driver_sql(PUBLIC_FIRST)
+        connection.exec_driver_sql(f"SELECT {PUBLIC_FIRST}")

@@ -17,9 +17,11 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 from sqlalchemy import URL
 
-from geo_ioc.db.roles import PUBLIC, Acting
+from geo_ioc.db.roles import PUBLIC, PUBLIC_FIRST, Acting
 from geo_ioc.errors import Cancelled, DatabaseBusy
 
+PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
+"""Seconds for a server to take a connection, and milliseconds for one to take what it is sent."""
 READERS = 4
 """Connections of one process; more statements at once only wait for the processors."""
 WAIT_S = 1.0
@@ -145,8 +147,7 @@ class Readers:
                     timeout=self.wait_s,
                     kwargs={
                         "autocommit": True,
-                        "connect_timeout": 5,
-                        "tcp_user_timeout": 10_000,
+                        **PATIENCE,
                         "application_name": "geo-ioc tiles",
                         "options": f"-c statement_timeout={TIMEOUT_MS}",
                     },
@@ -172,7 +173,5 @@ def _settings(acting: Acting) -> tuple[bytes, dict[str, str]]:
     given = acting.settings()
     calls = [f"set_config('{name}', %({name})s, true)" for name in given]
     if acting.role == PUBLIC:
-        calls.append(
-            f"set_config('search_path', '{PUBLIC}, ' || current_setting('search_path'), true)"
-        )
+        calls.append(PUBLIC_FIRST)
     return f"SELECT {', '.join(calls)}".encode(), given

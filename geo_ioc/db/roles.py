@@ -22,6 +22,8 @@ PUBLIC = "geo_ioc_public"
 GATE = "geo_ioc_gate"
 CONTACT = "geo_ioc_contact"
 ROLES = (ALL, SCOPE, PUBLIC, GATE, CONTACT)
+PUBLIC_FIRST = f"set_config('search_path', '{PUBLIC}, ' || current_setting('search_path'), true)"
+"""What a transaction as PUBLIC selects: its tables are the views of the schema of that name."""
 EVERYWHERE = ("*",)
 """Keys of who may look at every contact."""
 

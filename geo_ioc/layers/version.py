@@ -25,8 +25,6 @@ class DataVersion:
     changes up to it and none after.
     """
 
-    latest: int
-    """Id of the newest change of any source: where a live stream goes on from."""
     version: int
     """Id of the newest change of the layer's sources."""
     generations: tuple[Generation, ...]
@@ -43,7 +41,7 @@ def read(connection: Connection, sources: Sequence[str]) -> DataVersion:
         Generation(id_, date.fromisoformat(first), date.fromisoformat(until) if until else None)
         for id_, first, until in row.generations
     )
-    return DataVersion(row.latest, row.version, generations)
+    return DataVersion(row.version, generations)
 
 
 def named(layers: Sequence[Layer], newest: int) -> str:

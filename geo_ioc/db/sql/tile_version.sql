@@ -1,10 +1,9 @@
--- What a tile is made from, in the same snapshot as the tile itself: the newest change of all, the
--- newest change of the layer's sources, and the generations that may be asked for.
+-- What a tile is made from, in the same snapshot as the tile itself: the newest change of
+-- the layer's sources, and the generations that may be asked for.
 --
 -- Compared as a row, so that only the index on (source, id) gives the order: asked for the greatest id
 -- of one source, the planner may walk back through all later changes of the others.
 SELECT
-  coalesce((SELECT max(id) FROM change), 0) AS latest,
   coalesce(
     (
       SELECT max(newest.id)
