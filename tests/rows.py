@@ -15,12 +15,13 @@ INCIDENT = text(
     " point, fields, accuracy_m, location_source, occurred_at, reported_at, received_at, channel,"
     " visibility, status, status_before_hold, flags, lead, cooperating, accept_due_at,"
     " resolve_due_at, search_text, reported_by, localities, published, public_point,"
-    " public_accuracy_m, public_search_text)"
+    " public_accuracy_m, public_search_text, public_place_key)"
     " VALUES (:id, :number, '', 'NL', 'normal', :severity, :title, :description,"
     " ST_Point(:lon, :lat, 4326), CAST(:fields AS jsonb), 10, 'map', now(), now(), now(),"
     " 'operator', :visibility, :status, :status_before_hold, :flags, :lead, :cooperating,"
     " now() + interval '1 hour', now() + interval '1 day', :search_text, :reported_by,"
-    " :localities, :published, ST_Point(:public_lon, :public_lat, 4326), 500, :public_search_text)"
+    " :localities, :published, ST_Point(:public_lon, :public_lat, 4326), 500, :public_search_text,"
+    " geo_ioc_place_key(CAST(:localities AS text[])))"
 )
 BOUNDARY = "INSERT INTO {table} VALUES (:id, :generation, :level, :code)"
 EVENT = text(

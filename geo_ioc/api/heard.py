@@ -24,14 +24,14 @@ class Heard:
 
     def told(self, change: Change) -> None:
         """The next change."""
-        boxes = [box for box in (change.bbox, change.old_bbox) if box is not None]
-        narrow = change.source in FEATURES and change.op != "reload" and boxes
+        narrow = change.source in FEATURES and change.op != "reload"
         self._tiles.versions.told(
             Told(
                 change.id,
                 change.source,
-                boxes if narrow else None,
-                change.was_seen_by if change.source in FEATURES else None,
+                [box for box in (change.bbox, change.old_bbox) if box] if narrow else None,
+                change.was_seen_by if narrow else None,
+                [box for box in (change.public_bbox, change.old_public_bbox) if box],
             )
         )
         if change.source in SOURCES:

@@ -232,6 +232,12 @@ incident = Table(
         server_default=text("'{}'"),
         comment="generation/code of every boundary that holds the point",
     ),
+    Column(
+        "place_key",
+        Text,
+        Computed("geo_ioc_place_key(localities)", persisted=True),
+        comment="localities in one text, sorted and set apart by spaces; empty outside",
+    ),
     Column("published", Boolean, nullable=False, server_default=text("false")),
     Column(
         "public_point",
@@ -240,6 +246,13 @@ incident = Table(
     ),
     Column("public_accuracy_m", Double, comment="the radius it is blurred by, or more"),
     Column("public_search_text", Text, nullable=False, server_default=text("''")),
+    Column(
+        "public_place_key",
+        Text,
+        nullable=False,
+        server_default=text("''"),
+        comment="the same of the place that the public sees",
+    ),
     Column(
         "has_contact",
         Boolean,
@@ -271,6 +284,15 @@ incident = Table(
         "public_point",
         postgresql_using="gist",
         postgresql_where=text("published"),
+    ),
+    Index("incident_reported_by_idx", "reported_by"),
+    # So that the earliest deadline of a place is found without counting.
+    Index("incident_due_idx", "place_key", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    Index(
+        "incident_public_due_idx",
+        "public_place_key",
+        "due_at",
+        postgresql_where=text("due_at IS NOT NULL AND published"),
     ),
 )
 
@@ -306,6 +328,38 @@ incident_event = Table(
     Column("by", Text, nullable=False),
     Column("note", Text, nullable=False, server_default=text("''")),
     Column("data", JSONB, nullable=False, server_default=text("'{}'")),
+)
+
+# Written by a trigger of each statement that changes incidents, folded by incidents/tally.py, read
+# through the view incident_count.
+incident_tally = Table(
+    "incident_tally",
+    metadata,
+    Column(
+        "audience",
+        ARRAY(Text),
+        nullable=False,
+        comment="keys of those who may see them, without accounts; public: as everybody sees them",
+    ),
+    Column("place_key", Text, nullable=False),
+    Column(
+        "outside",
+        Text,
+        nullable=False,
+        comment="id of an incident that lies in no locality, which is counted alone",
+    ),
+    Column("category", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("status_before_hold", Text, nullable=False),
+    Column("unverified", Boolean, nullable=False, comment="whether they have that flag"),
+    Column(
+        "severity_1",
+        Integer,
+        nullable=False,
+        comment="how many more of this severity; below zero for fewer",
+    ),
+    *(Column(f"severity_{number}", Integer, nullable=False) for number in range(2, 6)),
+    Index("incident_tally_status_idx", "status"),
 )
 
 incident_number = Table(
@@ -387,6 +441,12 @@ change = Table(
     Column("at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("bbox", ARRAY(Double), comment="west, south, east, north after the change"),
     Column("old_bbox", ARRAY(Double), comment="the same before it"),
+    Column(
+        "public_bbox",
+        ARRAY(Double),
+        comment="bbox as the public sees it; null when it sees no difference",
+    ),
+    Column("old_public_bbox", ARRAY(Double), comment="the same before the change"),
     Column("audience", ARRAY(Text), comment="keys of those who may see the row after the change"),
     Column("old_audience", ARRAY(Text), comment="the same before it"),
     CheckConstraint("op IN ('upsert', 'remove', 'reload')", name="op"),

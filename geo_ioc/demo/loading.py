@@ -20,7 +20,7 @@ from geo_ioc.demo.locating import Located
 from geo_ioc.demo.walking import Walk
 from geo_ioc.errors import Conflict
 from geo_ioc.incidents import catalogue as catalogues
-from geo_ioc.incidents import intake, workflow
+from geo_ioc.incidents import intake, tally, workflow
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.case import Case
 from geo_ioc.incidents.catalogue import Catalogue
@@ -85,6 +85,7 @@ def load(
             report,
         )
         trail.append(connection, "system", "demo.load", "incident", {"count": count, "seed": SEED})
+        tally.fold(connection)
         feed.reload(connection, "incident")
     return count
 

@@ -213,7 +213,7 @@ def columns(
         "demo": demo,
         "search_text": search_text(number, report.title, report.description),
         "reported_by": by.account,
-        "localities": [f"{unit.generation}/{unit.code}" for unit in units],
+        "localities": location.keys(units),
         "has_contact": report.contact is not None,
         **public_columns(catalogue, report, number, accuracy_m, place),
     }

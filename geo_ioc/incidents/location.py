@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
@@ -20,6 +21,11 @@ class Unit(NamedTuple):
     generation: str
     level: str
     code: str
+
+
+def keys(units: Iterable[Unit]) -> list[str]:
+    """Units as an incident's localities have them, such as 2025-07-01/16681; in their order."""
+    return sorted(f"{unit.generation}/{unit.code}" for unit in units)
 
 
 class Distance(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
+from geo_ioc.incidents import location
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.case import Case
 from geo_ioc.incidents.catalogue import Catalogue
@@ -53,6 +54,7 @@ def columns(
     return {
         "public_lon": place.lon,
         "public_lat": place.lat,
+        "public_localities": location.keys(place.units),
         "public_accuracy_m": max(accuracy_m, catalogue.blur_m(report.category)),
         # Not of the description: what matches tells what is written there.
         "public_search_text": search_text(number, report.title),

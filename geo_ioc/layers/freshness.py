@@ -45,15 +45,15 @@ class Freshness:
         self._covers.clear()
         self._cover_zooms.clear()
 
-    def touch(self, change_id: int, boxes: Iterable[Box], pad: float = 0) -> None:
-        """A change of what lies in some boxes, and up to `pad` degrees around them."""
+    def touch(self, change_id: int, boxes: Iterable[Box]) -> None:
+        """A change of what lies in some boxes."""
         self.newest = change_id
-        for west, south, east, north in boxes:
-            self._note(change_id, (west - pad, south - pad, east + pad, north + pad))
+        for box in boxes:
+            self._note(change_id, box)
         if len(self._within) > MOST_NOTED:
             self.everything(change_id)
 
-    def _note(self, change_id: int, box: tuple[float, float, float, float]) -> None:
+    def _note(self, change_id: int, box: Box) -> None:
         left, bottom = place(box[0], box[1])
         right, top = place(box[2], box[3])
         inside: list[Address] = []

@@ -10,14 +10,12 @@ from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from geo_ioc.access.audience import BLUR_MOST_M, WHOLE, Audience
+from geo_ioc.access.audience import WHOLE, Audience
 from geo_ioc.layers.address import Address
 from geo_ioc.layers.freshness import Box, Freshness
 
 AUDIENCES_MOST = 500
 """Audiences that changes are followed for; beyond them the one asked for longest ago goes."""
-BLUR_DEGREES = BLUR_MOST_M / 100_000
-"""At least that far, in degrees of latitude or of longitude, up to 26° from the equator."""
 GUARDED = "incident"
 """The source whose changes not everybody may learn of, not even by a tile that takes longer."""
 
@@ -31,6 +29,8 @@ class Told(NamedTuple):
     """Where something was or is; None when anything may have changed."""
     audience: frozenset[str] | None = None
     """Keys of those who see what changed, before it or after; None is everybody."""
+    public_boxes: Sequence[Box] | None = None
+    """Where the public sees it; None when there as well."""
 
 
 class Versions:
@@ -60,8 +60,8 @@ class Versions:
             if change.boxes is None:
                 freshness.everything(change.id)
             elif audience.sees(change.audience):
-                pad = BLUR_DEGREES if audience.sight == "blurred" else 0
-                freshness.touch(change.id, change.boxes, pad)
+                shown = change.public_boxes if audience.sight == "blurred" else None
+                freshness.touch(change.id, change.boxes if shown is None else shown)
 
     def touched(
         self, sources: Iterable[str], audience: Audience, tile: Address, *, in_place: bool

@@ -35,6 +35,10 @@ class Change:
     feature: Feature | None
     blurred: Feature | None = None
     """The feature as the public sees it; None when the public does not."""
+    public_bbox: list[float] | None = None
+    """`bbox` as the public sees it; None too when it sees no difference."""
+    old_public_bbox: list[float] | None = None
+    """The same before the change."""
     seen_by: frozenset[str] | None = None
     """Audience of the row as it is now; None for what everybody sees."""
     was_seen_by: frozenset[str] | None = None
@@ -54,18 +58,19 @@ class Change:
         if self.source not in FEATURES:
             return self._event(layers, self.op, None, self.bbox, self.old_bbox)
         blurred = audience.sight == "blurred"
-        feature = self.blurred if blurred else self.feature
+        feature, here, before = self.feature, self.bbox, self.old_bbox
+        if blurred:
+            feature, here, before = self.blurred, self.public_bbox, self.old_public_bbox
         if gone or feature is None or not audience.sees(self.seen_by):
             if not audience.sees(self.was_seen_by):
                 return None
             # Where it was is told only to who sees everything: who may see a place today need not
             # have seen what lay there before.
             whole = audience.keys is None
-            return self._event(layers, "remove", None, None, self.old_bbox if whole else None)
+            return self._event(layers, "remove", None, None, before if whole else None)
+        if blurred and not audience.sees(self.was_seen_by):
+            return None
         if (layers, blurred) not in self._encoded:
-            # The true box would tell the public where the blurred point really is.
-            here = point_box(feature) if blurred else self.bbox
-            before = here if blurred else self.old_bbox
             self._encoded[layers, blurred] = self._event(layers, self.op, feature, here, before)
         return self._encoded[layers, blurred]
 
@@ -104,9 +109,9 @@ class Change:
     def lost_from(self, place: Place, audience: Audience) -> bool:
         """Whether it may have been in a place before, and no longer is."""
         if audience.sight == "blurred":
-            # Told alike to every place: by the true box, who is told would tell where it was.
-            moved = self.bbox != self.old_bbox or self.blurred is None
-            return self.old_bbox is not None and moved
+            # Told alike to every place: who never saw it must not learn where it was.
+            before = self.old_public_bbox
+            return before is not None and self.public_bbox != before
         return self.bbox != self.old_bbox and place.touches(self.old_bbox)
 
 
@@ -114,12 +119,6 @@ def resync(change_id: int, reason: str, layers: tuple[str, ...]) -> bytes:
     """The event that tells a client to read everything anew, and to go on from `change_id`."""
     data = orjson.dumps({"reason": reason, "layers": layers}).decode()
     return format_sse_event(data_str=data, event="resync", id=str(change_id))
-
-
-def point_box(feature: Feature) -> list[float]:
-    """The box around the point of a feature: west, south, east, north."""
-    lon, lat = feature["geometry"]["coordinates"]
-    return [lon, lat, lon, lat]
 
 
 def incident_features(connection: Connection, ids: Sequence[str]) -> dict[str, Feature]:
@@ -168,6 +167,8 @@ def read_after(database: Database, after: int, limit: int) -> list[Change]:
             row.old_bbox,
             features.get(row.source, {}).get(row.subject),
             blurred.get(row.subject),
+            row.public_bbox,
+            row.old_public_bbox,
             None if row.source not in FEATURES else seen_by.get(row.subject, frozenset()),
             frozenset([*(row.audience or ()), *(row.old_audience or ())]),
         )

@@ -2,7 +2,7 @@ INSERT INTO incident (
   id, number, body_hash, category, urgency, severity, title, description, point, shape, fields,
   accuracy_m, location_source, occurred_at, reported_at, received_at, clock, channel, visibility,
   status, flags, accept_due_at, resolve_due_at, due_at, demo, search_text, reported_by, localities,
-  public_point, public_accuracy_m, public_search_text, has_contact
+  public_point, public_accuracy_m, public_search_text, public_place_key, has_contact
 )
 VALUES (
   :id, :number, :body_hash, :category, :urgency, :severity, :title, :description,
@@ -12,6 +12,6 @@ VALUES (
   CAST(:clock AS jsonb), :channel, :visibility, :status, :flags,
   :accept_due_at, :resolve_due_at, :due_at, :demo, :search_text, :reported_by, :localities,
   ST_SetSRID(ST_MakePoint(:public_lon, :public_lat), 4326), :public_accuracy_m, :public_search_text,
-  :has_contact
+  geo_ioc_place_key(CAST(:public_localities AS text[])), :has_contact
 )
 ON CONFLICT (id) DO NOTHING

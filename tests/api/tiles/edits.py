@@ -44,6 +44,7 @@ COLUMNS = {
     "due_at": "CAST(:due_at AS timestamptz)",
     "reported_by": "CAST(:reported_by AS uuid)",
     "localities": "CAST(:localities AS text[])",
+    "public_place_key": "geo_ioc_place_key(CAST(:localities AS text[]))",
     "published": ":published",
     "public_point": "ST_Point(:public_lon, :public_lat, 4326)",
 }
@@ -200,7 +201,7 @@ class Editor:
 def _update(values: dict[str, Any]) -> str:
     columns = {name: written for name, written in COLUMNS.items() if name in values}
     if "lon" in values:
-        columns |= {name: COLUMNS[name] for name in ("point", "public_point")}
+        columns |= {name: COLUMNS[name] for name in ("point", "public_point", "public_place_key")}
     if "east" in values:
         columns["public_point"] = "ST_Translate(point, :east, :north)"
     assigned = ", ".join(f"{name} = {written}" for name, written in columns.items())

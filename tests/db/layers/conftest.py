@@ -13,6 +13,7 @@ from geo_ioc import content
 from geo_ioc.access import rights
 from geo_ioc.access.scope import Reach, Scope
 from geo_ioc.db.engine import Database
+from geo_ioc.db.sql import statement
 from geo_ioc.layers import version
 from geo_ioc.layers.address import Address
 from geo_ioc.layers.ask import ask
@@ -66,6 +67,7 @@ def add_incident() -> Callable[..., str]:
         with database.write() as connection:
             id_ = connection.execute(INCIDENT, row).scalar_one()
             connection.execute(LOCATE, {"id": id_})
+            connection.execute(statement("incident_localities"))
         return str(id_)
 
     return add
