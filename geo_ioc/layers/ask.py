@@ -60,8 +60,12 @@ class Ask:
                 f"Layer {id_} has tiles from z={low} to z={high}.",
             )
 
-    def statements(self, address: Address) -> list[Statement]:
-        """The statements that make one tile: its features, and their labels where it has them."""
+    def statements(self, address: Address, most: int) -> list[Statement]:
+        """The statements that make one tile: its features, and their labels where it has them.
+
+        Each answers with the tile of the first `most` features, how many are in it, and how many
+        there are.
+        """
         spec, made = self.layer.spec, self.layer.statements
         z, x, y = address
         binds = {
@@ -71,7 +75,7 @@ class Ask:
             "y": Int4(y),
             "band": Int4(band(z)),
             "digits": Int4(digits(z)),
-            "max_features": Int4(spec.max_features),
+            "max_features": Int4(most),
         }
         if self.format == "geojson":
             return [self._statement(made.geojson, binds)]

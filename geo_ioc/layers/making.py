@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from geo_ioc.db.engine import Database
 from geo_ioc.db.readers import Running
 from geo_ioc.layers.address import Address
@@ -9,19 +11,36 @@ from geo_ioc.layers.ask import Ask
 from geo_ioc.layers.packed import Packed, pack
 
 NEWEST = "SELECT coalesce(max(id), 0) FROM change"
+BYTES_MOST = 500_000
+"""What the tile of one layer may have before it is compressed: as much as a telephone draws well."""
+SHRINK = 0.95
+"""Share tried next of the features that would fit: not all have the same size."""
 
 
 def make(database: Database, ask: Ask, address: Address, running: Running | None = None) -> Packed:
-    """One tile of one layer. Raises DatabaseBusy, and Cancelled when `running` was."""
+    """One tile of one layer: as many features as its limits allow, the foremost of its order.
+
+    Raises DatabaseBusy, and Cancelled when `running` was.
+    """
     if not ask.layer.supplied:
         return pack(b"")
-    rows = database.readers.rows(ask.acting, ask.statements(address), running)
+    most = ask.layer.spec.max_features
+    while True:
+        rows = database.readers.rows(ask.acting, ask.statements(address, most), running)
+        body = _body(ask, rows)
+        drawn = max(row[1] for row in rows)
+        if len(body) <= BYTES_MOST or not drawn:
+            return pack(body, sum(found - drawn for _, drawn, found in rows))
+        most = min(drawn - 1, int(drawn * BYTES_MOST / len(body) * SHRINK))
+
+
+def _body(ask: Ask, rows: list[tuple[Any, ...]]) -> bytes:
     if ask.format == "mvt":
-        return pack(b"".join(bytes(tile or b"") for tile, _ in rows), sum(row[1] for row in rows))
-    [(features, dropped)] = rows
+        return b"".join(bytes(tile or b"") for tile, _, _ in rows)
+    [(features, _, _)] = rows
     if features is None:
-        return pack(b"")
-    return pack(f'{{"type":"FeatureCollection","features":{features}}}'.encode(), dropped)
+        return b""
+    return f'{{"type":"FeatureCollection","features":{features}}}'.encode()
 
 
 def newest(database: Database, ask: Ask) -> int:

@@ -12,10 +12,15 @@ WITH placed AS MATERIALIZED (
     4326
   )
 ),
+-- A vertex takes some 25 bytes: one feature must not be more than a tile may be
+-- (layers/making.py).
+weighed AS (
+  SELECT placed.*, ST_NPoints(mvt) > 20000 AS heavy FROM placed WHERE mvt IS NOT NULL
+),
 numbered AS (
-  SELECT placed.*, row_number() OVER (ORDER BY /*order*/, id, mvt) AS place
-  FROM placed
-  WHERE mvt IS NOT NULL AND (
+  SELECT weighed.*, row_number() OVER (ORDER BY heavy, /*order*/, id, mvt) AS place
+  FROM weighed
+  WHERE (
     GeometryType(mvt) <> 'POINT'
     OR (ST_X(mvt) >= 0 AND ST_X(mvt) < 4096 AND ST_Y(mvt) >= 0 AND ST_Y(mvt) < 4096)
   )
@@ -50,6 +55,7 @@ SELECT
     FROM numbered AS n
     CROSS JOIN frame AS f
     CROSS JOIN LATERAL (SELECT /*columns*/) AS property
-    WHERE n.place <= :max_features
+    WHERE n.place <= :max_features AND NOT n.heavy
   ) AS features,
-  greatest((SELECT count(*) FROM numbered) - :max_features, 0) AS dropped
+  (SELECT count(*) FROM numbered AS n WHERE n.place <= :max_features AND NOT n.heavy) AS drawn,
+  (SELECT count(*) FROM numbered) AS found

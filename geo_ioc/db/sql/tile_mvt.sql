@@ -18,10 +18,15 @@ WITH placed AS MATERIALIZED (
     4326
   )
 ),
+-- A vertex takes up to four bytes: one feature must not be more than a tile may be
+-- (layers/making.py).
+weighed AS (
+  SELECT placed.*, ST_NPoints(mvt) > 100000 AS heavy FROM placed WHERE mvt IS NOT NULL
+),
 numbered AS (
-  SELECT placed.*, row_number() OVER (ORDER BY /*order*/, id, mvt) AS place
-  FROM placed
-  WHERE mvt IS NOT NULL AND (
+  SELECT weighed.*, row_number() OVER (ORDER BY heavy, /*order*/, id, mvt) AS place
+  FROM weighed
+  WHERE (
     GeometryType(mvt) <> 'POINT'
     OR (ST_X(mvt) >= 0 AND ST_X(mvt) < 4096 AND ST_Y(mvt) >= 0 AND ST_Y(mvt) < 4096)
   )
@@ -31,6 +36,7 @@ SELECT
     SELECT ST_AsMVT(feature, CAST(:name AS text), 4096, 'mvt' ORDER BY n.place)
     FROM numbered AS n
     CROSS JOIN LATERAL (SELECT /*columns*/, n.mvt) AS feature
-    WHERE n.place <= :max_features
+    WHERE n.place <= :max_features AND NOT n.heavy
   ) AS tile,
-  greatest((SELECT count(*) FROM numbered) - :max_features, 0) AS dropped
+  (SELECT count(*) FROM numbered AS n WHERE n.place <= :max_features AND NOT n.heavy) AS drawn,
+  (SELECT count(*) FROM numbered) AS found
