@@ -12,7 +12,7 @@ from geo_ioc.layers.packed import Packed, pack
 
 NEWEST = "SELECT coalesce(max(id), 0) FROM change"
 BYTES_MOST = 500_000
-"""What the tile of one layer may have before it is compressed: as much as a telephone draws well."""
+"""What the tile of one layer may have before it is compressed: what a telephone draws well."""
 SHRINK = 0.95
 """Share tried next of the features that would fit: not all have the same size."""
 
