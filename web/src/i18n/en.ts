@@ -367,6 +367,10 @@ export const en: Record<Key, string> = {
   "map.webgl.text":
     "The browser could not start WebGL. The list and the details still work; turn graphics acceleration on or use a recent Chrome, Edge or Firefox.",
   "map.error.title": "The map could not be loaded",
+  "map.left_out.incidents":
+    "Not all is drawn: {count} less severe incidents in view are missing. Zoom in or filter to see them.",
+  "map.left_out.others":
+    "Not all is drawn: {count} features in view are missing. Zoom in to see them.",
   "map.tiles.error": "Part of the map has not loaded",
   "error.title": "Localities could not be loaded",
   "error.network": "The server does not answer. Check the connection and try again.",

@@ -367,6 +367,10 @@ export const vi = {
   "map.webgl.text":
     "Trình duyệt không bật được WebGL. Danh sách và chi tiết địa bàn vẫn dùng được; hãy bật tăng tốc đồ hoạ hoặc dùng Chrome, Edge, Firefox bản mới.",
   "map.error.title": "Không tải được bản đồ",
+  "map.left_out.incidents":
+    "Bản đồ chưa vẽ hết: còn {count} sự cố nhẹ hơn trong vùng đang xem. Phóng to hoặc lọc bớt để thấy.",
+  "map.left_out.others":
+    "Bản đồ chưa vẽ hết: còn {count} đối tượng trong vùng đang xem. Phóng to để thấy.",
   "map.tiles.error": "Một phần bản đồ chưa tải được",
   "error.title": "Không tải được số liệu địa bàn",
   "error.network": "Máy chủ không trả lời. Kiểm tra đường truyền rồi thử lại.",

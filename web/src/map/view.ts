@@ -18,6 +18,7 @@ import type { Theme } from "../symbols/palette";
 import { reducedMotion } from "../theme/theme";
 import { After } from "./after";
 import { drawing, pixels, stretched } from "./images";
+import { type LeftOut, leftOut } from "./left-out";
 import { MAX_BOUNDS, MAX_ZOOM, MIN_ZOOM } from "./place";
 import { sourceOf } from "./sources";
 import { FeatureStates, type Place, type Values, type Way } from "./states";
@@ -55,8 +56,8 @@ export interface MapEvents {
   pick(at: Pointed): void;
   /** The view changed; `done` when it came to rest. */
   move(view: View, done: boolean): void;
-  /** Everything in view is drawn. */
-  drawn(): void;
+  /** Everything in view is drawn, but for what its tiles left out: so many incidents, so many others. */
+  drawn(leftOut: LeftOut): void;
   /** Something of the map could not be had, or is asked for again. */
   failing(failing: boolean): void;
   /** A mark that can be dragged was put down elsewhere. */
@@ -155,6 +156,7 @@ export class MapView {
 
   private listen(): void {
     const { map, events } = this;
+    const sourceOf = (layer: string): string | null => this.sourceOf(layer);
     let frame = 0;
     map.on("mousemove", (event) => {
       cancelAnimationFrame(frame);
@@ -170,7 +172,7 @@ export class MapView {
     map.on("move", () => events.move(this.view(), false));
     map.on("moveend", () => events.move(this.view(), true));
     map.on("style.load", () => map.setGlobalStateProperty("now", this.now));
-    map.on("idle", () => events.drawn());
+    map.on("idle", () => events.drawn(leftOut(map, sourceOf)));
     map.on("sourcedata", (event) => {
       if (event.sourceDataType === "metadata") {
         this.states.again();

@@ -113,7 +113,7 @@ export class Console implements Host, Actions {
         pick: (at) => this.picked(at),
         move: (at, done) => this.moved(at, done),
         drop: (_, lon, lat) => this.report.place(lon, lat),
-        drawn: () => this.change({ map: "drawn" }),
+        drawn: (leftOut) => this.change({ map: "drawn", leftOut }),
         failing: (tilesFailing) => {
           if (tilesFailing !== this.model.tilesFailing) this.change({ tilesFailing });
         },

@@ -7,6 +7,7 @@ import type { Generation, Related, Unit } from "../../api/types";
 import { type Bilingual, type Key, text, type Values } from "../../i18n/text";
 import { type Live, WAITING } from "../../live/age";
 import type { Group, Localities } from "../../localities/localities";
+import { type LeftOut, NOTHING_LEFT_OUT } from "../../map/left-out";
 import { INITIAL, type State } from "../../state";
 import type { PageTheme } from "../../theme/theme";
 import type { AccountActions } from "./account/model";
@@ -72,6 +73,8 @@ export interface Model {
   map: MapStatus;
   mapMessage: string;
   tilesFailing: boolean;
+  /** What the drawn tiles had no room for. */
+  leftOut: LeftOut;
   attributions: readonly string[];
   centre: { lat: number; zoom: number };
   sheet: Sheet;
@@ -106,6 +109,7 @@ export const FIRST: Model = {
   map: "loading",
   mapMessage: "",
   tilesFailing: false,
+  leftOut: NOTHING_LEFT_OUT,
   attributions: [],
   centre: { lat: 19.2, zoom: 8 },
   sheet: "half",

@@ -170,6 +170,7 @@ export function bands(model: Model, act: Actions): TemplateResult {
         ? html`<p class="band">${icon("offline")}<span>${say("map.tiles.error")}</span></p>`
         : nothing
     }
+    ${leftOutBand(model)}
     ${
       model.notice
         ? html`<p class="band">
@@ -186,4 +187,13 @@ export function bands(model: Model, act: Actions): TemplateResult {
         : nothing
     }
   </div>`;
+}
+
+/** What the map had no room for; whoever looks must not take it for all there is. */
+function leftOutBand(model: Model): TemplateResult | typeof nothing {
+  const { incidents, others } = model.leftOut;
+  if (model.map !== "drawn" || (incidents === 0 && others === 0)) return nothing;
+  const key = incidents > 0 ? "map.left_out.incidents" : "map.left_out.others";
+  const count = number(model.state.language, incidents || others);
+  return html`<p class="band left-out">${icon("warning")}<span>${sayer(model)(key, { count })}</span></p>`;
 }
