@@ -287,12 +287,19 @@ incident = Table(
     ),
     Index("incident_reported_by_idx", "reported_by"),
     # So that the earliest deadline of a place is found without counting.
-    Index("incident_due_idx", "place_key", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    Index(
+        "incident_due_idx",
+        "place_key",
+        "due_at",
+        postgresql_where=text("due_at IS NOT NULL"),
+        postgresql_include=["status", "category"],
+    ),
     Index(
         "incident_public_due_idx",
         "public_place_key",
         "due_at",
         postgresql_where=text("due_at IS NOT NULL AND published"),
+        postgresql_include=["status", "category"],
     ),
 )
 
@@ -336,10 +343,16 @@ incident_tally = Table(
     "incident_tally",
     metadata,
     Column(
+        "public",
+        Boolean,
+        nullable=False,
+        comment="what is published, counted where everybody sees it",
+    ),
+    Column(
         "audience",
         ARRAY(Text),
         nullable=False,
-        comment="keys of those who may see them, without accounts; public: as everybody sees them",
+        comment="keys of those who may see them, without accounts; empty when public",
     ),
     Column("place_key", Text, nullable=False),
     Column(

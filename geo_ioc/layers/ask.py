@@ -26,6 +26,10 @@ Format = Literal["mvt", "geojson"]
 BIND = re.compile(r"(?<![:\w]):(\w+)")
 
 
+VERTICES_MOST: dict[Format, int] = {"mvt": 100_000, "geojson": 20_000}
+"""Of one feature in one tile: four bytes each at most, and some 25 (making.BYTES_MOST)."""
+
+
 @dataclass(frozen=True)
 class Ask:
     """One layer's tiles, as one caller may see them under some parameters."""
@@ -64,25 +68,36 @@ class Ask:
         """The statements that make one tile: its features, and their labels where it has them.
 
         Each answers with the tile of the first `most` features, how many are in it, and how many
-        there are.
+        were looked at: `most` when there may be more.
         """
         spec, made = self.layer.spec, self.layer.statements
-        z, x, y = address
-        binds = {
-            **self.binds,
-            "z": Int4(z),
-            "x": Int4(x),
-            "y": Int4(y),
-            "band": Int4(band(z)),
-            "digits": Int4(digits(z)),
-            "max_features": Int4(most),
-        }
+        binds = {**self._of(address), "max_features": Int4(most)}
         if self.format == "geojson":
             return [self._statement(made.geojson, binds)]
         found = [self._statement(made.mvt, {**binds, "name": spec.id})]
         if made.labels is not None:
             found.append(self._statement(made.labels, {**binds, "name": f"{spec.id}_label"}))
         return found
+
+    def counting(self, address: Address) -> list[Statement]:
+        """For each of those, the statement that answers how many there would be."""
+        made, binds = self.layer.statements, self._of(address)
+        found = [self._statement(made.count, binds)]
+        if self.format == "mvt" and made.labels is not None:
+            found.append(self._statement(made.label_count, binds))
+        return found
+
+    def _of(self, address: Address) -> dict[str, Any]:
+        z, x, y = address
+        return {
+            **self.binds,
+            "z": Int4(z),
+            "x": Int4(x),
+            "y": Int4(y),
+            "band": Int4(band(z)),
+            "digits": Int4(digits(z)),
+            "vertices_most": Int4(VERTICES_MOST[self.format]),
+        }
 
     def _statement(self, clause: TextClause, binds: Mapping[str, Any]) -> Statement:
         unset = frozenset(name for name, value in binds.items() if value is None)

@@ -30,8 +30,14 @@ def make(database: Database, ask: Ask, address: Address, running: Running | None
         body = _body(ask, rows)
         drawn = max(row[1] for row in rows)
         if len(body) <= BYTES_MOST or not drawn:
-            return pack(body, sum(found - drawn for _, drawn, found in rows))
+            break
         most = min(drawn - 1, int(drawn * BYTES_MOST / len(body) * SHRINK))
+    found = [looked_at for _, _, looked_at in rows]
+    if max(found) >= most:
+        counted = database.readers.rows(ask.acting, ask.counting(address), running)
+        # Of another moment: there may be fewer by now than were drawn.
+        found = [max(one, other) for one, (other,) in zip(found, counted, strict=True)]
+    return pack(body, sum(found) - sum(drawn for _, drawn, _ in rows))
 
 
 def _body(ask: Ask, rows: list[tuple[Any, ...]]) -> bytes:

@@ -17,6 +17,9 @@ class Statements:
     mvt: TextClause
     labels: TextClause | None
     geojson: TextClause
+    count: TextClause
+    label_count: TextClause
+    """What count how many features, and how many labels, there would be if there were room."""
 
 
 def statements(spec: LayerSpec) -> Statements:
@@ -33,6 +36,8 @@ def statements(spec: LayerSpec) -> Statements:
         _around(spec, "tile_mvt", "geom", ["n.id", *in_mvt]),
         _around(spec, "tile_mvt", "label", ["n.id", *in_mvt]) if spec.query.labels else None,
         _around(spec, "tile_geojson", "geom", in_geojson),
+        _around(spec, "tile_count", "geom", []),
+        _around(spec, "tile_count", "label", []),
     )
 
 

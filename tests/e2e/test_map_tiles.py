@@ -12,6 +12,7 @@ from sqlalchemy import text
 from geo_ioc.db import feed as outbox
 from tests.e2e import serving
 from tests.e2e.maps import DRAWN, VINH, drawn
+from tests.rows import insert_incident
 
 TILE = re.compile(r"/tiles/([^/]+)/\d+/\d+/\d+\.mvt")
 LIVE = ".connection.live"
@@ -133,3 +134,21 @@ def test_a_supplied_file_that_changed_is_asked_for_and_the_list_is_not(
         change = outbox.reload(connection, "reference_feature")
     assert f"v={change}-" in again.value.url
     assert [each.url for each in asked if "/api/v1/incidents" in each.url] == []
+
+
+def test_what_the_map_has_no_room_for_is_said_until_it_has(
+    mine: BrowserContext, server: serving.Server
+):
+    """2,100 incidents in a street, and tiles of 2,000: at the zoom of the street all are drawn."""
+    with server.database.write() as connection:
+        connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
+        for number in range(2100):
+            insert_incident(connection, lon=105.67 + number / 100_000)
+        outbox.reload(connection, "incident")
+    page = mine.new_page()
+    page.goto(f"{server.address}/?{VINH}")
+    page.wait_for_selector(DRAWN)
+    band = page.locator(".band.left-out")
+    expect(band).to_contain_text("còn 100 sự cố nhẹ hơn")
+    page.evaluate("() => document.querySelector('.map').map.jumpTo({ zoom: 14.5 })")
+    expect(band).to_have_count(0)

@@ -1,29 +1,13 @@
 -- One GeoJSON tile: the very shapes of the vector tile (see tile_mvt.sql), taken back from its grid to
 -- WGS 84 and rounded to what the zoom shows. Rings that were clipped come out clockwise.
-WITH placed AS MATERIALIZED (
-  SELECT
-    q.*,
-    ST_AsMVTGeom(ST_Transform(q.geom, 3857), ST_TileEnvelope(:z, :x, :y), 4096, 64) AS mvt
-  FROM (/*query*/) AS q
-  WHERE q.geom && ST_Transform(
-    ST_Intersection(
-      ST_TileEnvelope(:z, :x, :y, margin => 64.0 / 4096), ST_TileEnvelope(0, 0, 0)
-    ),
-    4326
-  )
-),
--- A vertex takes some 25 bytes: one feature must not be more than a tile may be
--- (layers/making.py).
-weighed AS (
-  SELECT placed.*, ST_NPoints(mvt) > 20000 AS heavy FROM placed WHERE mvt IS NOT NULL
+WITH chosen AS MATERIALIZED (
+  SELECT *
+  FROM (/*include tile_placed*/) AS placed
+  ORDER BY heavy, /*order*/, id, mvt
+  LIMIT :max_features
 ),
 numbered AS (
-  SELECT weighed.*, row_number() OVER (ORDER BY heavy, /*order*/, id, mvt) AS place
-  FROM weighed
-  WHERE (
-    GeometryType(mvt) <> 'POINT'
-    OR (ST_X(mvt) >= 0 AND ST_X(mvt) < 4096 AND ST_Y(mvt) >= 0 AND ST_Y(mvt) < 4096)
-  )
+  SELECT chosen.*, row_number() OVER (ORDER BY heavy, /*order*/, id, mvt) AS place FROM chosen
 ),
 frame AS (
   SELECT ST_XMin(e) AS west, ST_YMax(e) AS north, (ST_XMax(e) - ST_XMin(e)) / 4096 AS unit
@@ -55,7 +39,7 @@ SELECT
     FROM numbered AS n
     CROSS JOIN frame AS f
     CROSS JOIN LATERAL (SELECT /*columns*/) AS property
-    WHERE n.place <= :max_features AND NOT n.heavy
+    WHERE NOT n.heavy
   ) AS features,
-  (SELECT count(*) FROM numbered AS n WHERE n.place <= :max_features AND NOT n.heavy) AS drawn,
-  (SELECT count(*) FROM numbered) AS found
+  (SELECT count(*) FROM chosen WHERE NOT heavy) AS drawn,
+  (SELECT count(*) FROM chosen) AS chosen

@@ -35,10 +35,12 @@ ROLES = {
 FILL = text(
     "INSERT INTO incident (id, number, body_hash, category, urgency, severity, title, description,"
     " point, fields, accuracy_m, location_source, occurred_at, reported_at, received_at, channel,"
-    " visibility, status, localities, published, public_point) SELECT gen_random_uuid(), n::text,"
+    " visibility, status, localities, published, public_point, due_at, public_place_key)"
+    " SELECT gen_random_uuid(), n::text,"
     " '', 'NL', 'normal', 1 + n % 5, 'x', '', place.point, '{}', 1, 'gps', now(), now(),"
     " now() - n * interval '1 minute', 'api', 'public', 'verified',"
-    f" ARRAY['{PROVINCE}', '2025-07-01/c' || n % {COMMUNES}], n % 2 = 0, place.point"
+    f" ARRAY['{PROVINCE}', '2025-07-01/c' || n % {COMMUNES}], n % 2 = 0, place.point,"
+    f" now() + n * interval '1 minute', '{PROVINCE} 2025-07-01/c' || n % {COMMUNES}"
     f" FROM generate_series(1, {COUNT}) AS n,"
     # Evenly over the box of the province.
     " LATERAL (SELECT ST_Point(103.9 + 1.9 * (n % 141) / 141, 18.5 + 1.5 * (n / 141) / 142, 4326)"
@@ -61,18 +63,19 @@ def full(databases, cluster):
     databases.drop(made)
 
 
-def tile() -> tuple[str, dict]:
-    """The vector tile of single incidents."""
+def tile(layer: str = "incidents") -> tuple[str, dict]:
+    """A vector tile of a layer."""
     layers = read(None, None)
-    statement = layers.layer("incidents").statements.mvt
+    statement = layers.layer(layer).statements.mvt
     everything = {
         **dict.fromkeys(statement._bindparams),
         **layers.vocabulary.binds(),
-        "name": "incidents",
+        "name": layer,
         "z": ZOOM,
         "x": X,
         "y": Y,
         "max_features": 2000,
+        "vertices_most": 100_000,
     }
     return statement.text, {name: everything[name] for name in statement._bindparams}
 
@@ -118,6 +121,14 @@ def test_each_role_finds_its_incidents_by_an_index(full, role, name):
     assert "Seq Scan on incident" not in steps, steps
     wanted = SPATIAL | AUDIENCE if role == "a commune" else SPATIAL
     assert indexes(steps) & wanted, steps
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_finds_the_first_deadline_of_a_place_by_an_index(full, role):
+    steps = plan(full, ROLES[role], *tile("incident_counts"))
+    public = role == "the public"
+    wanted = "incident_public_due_idx" if public else "incident_due_idx"
+    assert wanted in indexes(steps), steps
 
 
 def test_the_statements_find_what_they_are_explained_for(full):

@@ -260,6 +260,7 @@ def explain(database, catalogue, layer: str, z: int, x: int, y: int) -> list[str
         "y": y,
         "band": band(z),
         "max_features": 100,
+        "vertices_most": 100_000,
     }
     binds = {name: everything[name] for name in statement._bindparams}
     with database.read() as connection:

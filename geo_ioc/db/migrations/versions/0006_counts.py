@@ -34,8 +34,10 @@ FROM (
   GROUP BY incident_id
 ) AS found
 WHERE found.incident_id = incident.id;
-CREATE INDEX incident_due_idx ON incident (place_key, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX incident_due_idx ON incident (place_key, due_at) INCLUDE (status, category)
+  WHERE due_at IS NOT NULL;
 CREATE INDEX incident_public_due_idx ON incident (public_place_key, due_at)
+  INCLUDE (status, category)
   WHERE due_at IS NOT NULL AND published;
 CREATE INDEX incident_reported_by_idx ON incident (reported_by);
 ALTER TABLE change
@@ -50,11 +52,12 @@ COMMENT ON COLUMN change.old_public_bbox IS 'the same before the change';
 """
 
 # Nothing is ever null, so that equal is equal. What everybody may see is counted once more, by the
-# places that are shown; its audience is the public and nothing else.
+# places that are shown.
 KEYS = "place_key, outside, category, status, status_before_hold, unverified"
 SEVERITIES = ", ".join(f"severity_{number}" for number in range(1, 6))
 TABLE = """
 CREATE TABLE incident_tally (
+  public boolean NOT NULL,
   audience text[] NOT NULL,
   place_key text NOT NULL,
   outside text NOT NULL,
@@ -70,8 +73,10 @@ CREATE TABLE incident_tally (
 );
 CREATE INDEX incident_tally_status_idx ON incident_tally (status);
 
+COMMENT ON COLUMN incident_tally.public IS
+  'what is published, counted where everybody sees it';
 COMMENT ON COLUMN incident_tally.audience IS
-  'keys of those who may see them, without accounts; public: as everybody sees them';
+  'keys of those who may see them, without accounts; empty when public';
 COMMENT ON COLUMN incident_tally.outside IS
   'id of an incident that lies in no locality, which is counted alone';
 COMMENT ON COLUMN incident_tally.unverified IS 'whether they have that flag';
@@ -84,26 +89,26 @@ def tallied(rows: dict[str, int]) -> str:
     """Adds some rows of `incident`; `rows` are the tables they stand in, and their number each."""
     shared = "geo_ioc_audience(localities, visibility, flags, lead, cooperating, NULL, false)"
     parts = [
-        f"""SELECT {audience} AS audience, {place} AS place_key,
+        f"""SELECT {public} AS public, {audience} AS audience, {place} AS place_key,
              CASE WHEN {place} = '' THEN id::text ELSE '' END AS outside,
              category, status, coalesce(status_before_hold, '') AS status_before_hold,
              {unverified} AS unverified, severity, {number} AS number
            FROM {table} WHERE {condition}"""
         for table, number in rows.items()
-        for audience, place, unverified, condition in (
-            (shared, "place_key", "'unverified' = ANY (flags)", "true"),
+        for public, audience, place, unverified, condition in (
+            ("false", shared, "place_key", "'unverified' = ANY (flags)", "true"),
             (
-                *("ARRAY['public']", "public_place_key", "false"),
+                *("true", "CAST('{}' AS text[])", "public_place_key", "false"),
                 "published AND public_point IS NOT NULL",
             ),
         )
     ]
     sums = [f"coalesce(sum(number) FILTER (WHERE severity = {n}), 0)" for n in range(1, 6)]
     return f"""
-      INSERT INTO incident_tally (audience, {KEYS}, {SEVERITIES})
-      SELECT audience, {KEYS}, {", ".join(sums)}
+      INSERT INTO incident_tally (public, audience, {KEYS}, {SEVERITIES})
+      SELECT public, audience, {KEYS}, {", ".join(sums)}
       FROM ({" UNION ALL ".join(parts)}) AS part
-      GROUP BY audience, {KEYS}
+      GROUP BY public, audience, {KEYS}
       HAVING {" OR ".join(f"{one} <> 0" for one in sums)};"""
 
 
@@ -156,7 +161,7 @@ WHERE published AND public_point IS NOT NULL;
 -- Who reported an incident sees it wherever it is: those of its own that no other key opens are
 -- counted one by one.
 CREATE VIEW incident_count WITH (security_invoker) AS
-SELECT {KEYS}, {SEVERITIES} FROM incident_tally WHERE audience <> ARRAY['public']
+SELECT {KEYS}, {SEVERITIES} FROM incident_tally WHERE NOT public
 UNION ALL
 SELECT place_key, CASE WHEN place_key = '' THEN id::text ELSE '' END, category, status,
        coalesce(status_before_hold, ''), 'unverified' = ANY (flags),
@@ -167,7 +172,7 @@ WHERE reported_by = CAST(nullif(current_setting('geo_ioc.account', true), '') AS
     && geo_ioc_setting('geo_ioc.keys');
 
 CREATE VIEW geo_ioc_public.incident_count WITH (security_barrier) AS
-SELECT {KEYS}, {SEVERITIES} FROM public.incident_tally WHERE audience = ARRAY['public'];
+SELECT {KEYS}, {SEVERITIES} FROM public.incident_tally WHERE public;
 """
 
 RIGHTS = """
