@@ -74,18 +74,18 @@ def load(
     with database.write(TIMEOUT_MS) as connection:
         refuse_among_real(connection)
         connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
-        connection.execute(text("DELETE FROM incident"))
-        connection.execute(text("DELETE FROM incident_number"))
-        count = _fill(
-            connection,
-            catalogue,
-            Keys.load(settings),
-            settings.demo_incidents,
-            now or datetime.now(UTC),
-            report,
-        )
+        with tally.at_the_end(connection):
+            connection.execute(text("DELETE FROM incident"))
+            connection.execute(text("DELETE FROM incident_number"))
+            count = _fill(
+                connection,
+                catalogue,
+                Keys.load(settings),
+                settings.demo_incidents,
+                now or datetime.now(UTC),
+                report,
+            )
         trail.append(connection, "system", "demo.load", "incident", {"count": count, "seed": SEED})
-        tally.fold(connection)
         feed.reload(connection, "incident")
     return count
 

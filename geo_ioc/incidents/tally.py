@@ -6,12 +6,24 @@ or fewer there are of what is alike; the sum of its like is how many there are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import Connection, text
 
 from geo_ioc.db.sql import statement
 
 LOCK = 4821
 """Advisory lock: of two that fold at the same time, one has nothing to do."""
+
+
+@contextmanager
+def at_the_end(connection: Connection) -> Iterator[None]:
+    """For who replaces all incidents: they are counted once, instead of one after the other."""
+    connection.execute(text("SET LOCAL geo_ioc.tally = 'off'"))
+    yield
+    connection.execute(text("SELECT geo_ioc_incident_recount()"))
+    connection.execute(text("SET LOCAL geo_ioc.tally = 'on'"))
 
 
 def fold(connection: Connection) -> int:

@@ -209,6 +209,19 @@ def test_of_two_that_fold_at_once_one_has_nothing_to_do(database):
     assert (differences(database), total(database)) == ({}, 3)
 
 
+def test_who_replaces_all_of_them_has_them_counted_at_the_end(database):
+    with database.write() as connection:
+        insert_incident(connection, severity=1)
+    with database.write() as connection:
+        with tally.at_the_end(connection):
+            connection.execute(text("DELETE FROM incident"))
+            for _ in range(3):
+                insert_incident(connection, published=True)
+            insert_incident(connection, localities=[])
+        insert_incident(connection)
+    assert (differences(database), total(database)) == ({}, 5)
+
+
 def test_when_all_incidents_are_taken_away_at_once_nothing_is_counted(database, cluster):
     with database.write() as connection:
         insert_incident(connection)

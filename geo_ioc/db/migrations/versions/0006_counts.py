@@ -85,7 +85,7 @@ COMMENT ON COLUMN incident_tally.severity_1 IS
 """
 
 
-def tallied(rows: dict[str, int]) -> str:
+def tallied(rows: dict[str, int], before: str = "") -> str:
     """Adds some rows of `incident`; `rows` are the tables they stand in, and their number each."""
     shared = "geo_ioc_audience(localities, visibility, flags, lead, cooperating, NULL, false)"
     parts = [
@@ -105,7 +105,7 @@ def tallied(rows: dict[str, int]) -> str:
     ]
     sums = [f"coalesce(sum(number) FILTER (WHERE severity = {n}), 0)" for n in range(1, 6)]
     return f"""
-      INSERT INTO incident_tally (public, audience, {KEYS}, {SEVERITIES})
+      {before} INSERT INTO incident_tally (public, audience, {KEYS}, {SEVERITIES})
       SELECT public, audience, {KEYS}, {", ".join(sums)}
       FROM ({" UNION ALL ".join(parts)}) AS part
       GROUP BY public, audience, {KEYS}
@@ -125,16 +125,27 @@ BEGIN
   RETURN NULL;
 END $$;
 REVOKE EXECUTE ON FUNCTION geo_ioc_incident_tallied FROM PUBLIC;
+
+-- In one statement: what others add meanwhile is neither taken away nor counted.
+CREATE FUNCTION geo_ioc_incident_recount() RETURNS void LANGUAGE sql AS $$
+{tallied({"incident": 1}, "WITH gone AS (DELETE FROM incident_tally)")}
+$$;
+
+-- Who replaces all incidents switches this off, and counts at the end (incidents/tally.py).
+CREATE FUNCTION geo_ioc_tallies() RETURNS boolean LANGUAGE sql STABLE AS
+$$ SELECT current_setting('geo_ioc.tally', true) IS DISTINCT FROM 'off' $$;
 CREATE TRIGGER incident_added AFTER INSERT ON incident
-REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_incident_tallied();
+REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT WHEN (geo_ioc_tallies())
+EXECUTE FUNCTION geo_ioc_incident_tallied();
 CREATE TRIGGER incident_altered AFTER UPDATE ON incident
 REFERENCING NEW TABLE AS new_rows OLD TABLE AS old_rows FOR EACH STATEMENT
-EXECUTE FUNCTION geo_ioc_incident_tallied();
+WHEN (geo_ioc_tallies()) EXECUTE FUNCTION geo_ioc_incident_tallied();
 CREATE TRIGGER incident_taken AFTER DELETE ON incident
-REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_incident_tallied();
+REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT WHEN (geo_ioc_tallies())
+EXECUTE FUNCTION geo_ioc_incident_tallied();
 CREATE TRIGGER incident_emptied AFTER TRUNCATE ON incident
 FOR EACH STATEMENT EXECUTE FUNCTION geo_ioc_incident_tallied();
-{tallied({"incident": 1})}
+SELECT geo_ioc_incident_recount();
 """
 
 # The public's view of incidents ends with where its counts find them.
