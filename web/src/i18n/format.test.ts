@@ -1,10 +1,33 @@
 import { expect, test } from "vitest";
-import { area, clock, day, density, duration, longDay, metres, moment, number } from "./format";
+import {
+  area,
+  clock,
+  day,
+  density,
+  duration,
+  longDay,
+  metres,
+  moment,
+  number,
+  short,
+} from "./format";
 
 test("numbers are written as the province writes them", () => {
   expect(number("vi", 3831694)).toBe("3.831.694");
   expect(number("vi", 1815.5, 1)).toBe("1.815,5");
   expect(number("en", 3831694)).toBe("3,831,694");
+});
+
+test("where there is little room numbers are short from a thousand on", () => {
+  const shorts = [0, 999, 1000, 3290, 156830].map((value) => short("vi", value));
+  expect(shorts.map((each) => each.replace(/\s/u, " "))).toEqual([
+    "0",
+    "999",
+    "1 N",
+    "3,3 N",
+    "157 N",
+  ]);
+  expect(short("en", 3290)).toBe("3.3k");
 });
 
 test("an area has one decimal from a thousand km² and two below", () => {

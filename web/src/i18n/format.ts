@@ -21,6 +21,19 @@ export function number(language: Language, value: number, decimals = 0): string 
   return format.format(value);
 }
 
+const shorts = new Map<Language, Intl.NumberFormat>();
+
+/** Where there is room for three digits: 999, then 3,3 N (vi) or 3.3k (en). */
+export function short(language: Language, value: number): string {
+  if (value < 1000) return number(language, value);
+  let format = shorts.get(language);
+  if (!format) {
+    format = new Intl.NumberFormat(LOCALES[language], { notation: "compact" });
+    shorts.set(language, format);
+  }
+  return format.format(value);
+}
+
 /** An area in km²: one decimal from 1,000 km², two below. */
 export function area(language: Language, km2: number): string {
   return number(language, km2, km2 >= 1000 ? 1 : 2);

@@ -7,7 +7,7 @@ import { scopeOf, scopeWords } from "../../../access/scope";
 import type { Counts, Incident } from "../../../api/incidents";
 import { icon } from "../../../components/icon";
 import { message, skeleton } from "../../../components/message";
-import { number } from "../../../i18n/format";
+import { number, short } from "../../../i18n/format";
 import { INITIAL } from "../../../state";
 import { value } from "../loadable";
 import { type Actions, groupTitle, type Model, type Say, sayer, within } from "../model";
@@ -75,12 +75,13 @@ function where(model: Model, say: Say): string {
 function severities(model: Model, say: Say, counts: Counts | null): TemplateResult {
   const { language } = model.state;
   return html`<dl class="grades" aria-label=${say("layers.severity")}>
-    ${[5, 4, 3, 2, 1].map(
-      (severity) => html`<div>
+    ${[5, 4, 3, 2, 1].map((severity) => {
+      const count = counts?.by_severity[severity - 1] ?? 0;
+      return html`<div title=${counts ? number(language, count) : nothing}>
         <dt data-severity=${severity}>${severity}</dt>
-        <dd>${counts ? number(language, counts.by_severity[severity - 1] ?? 0) : "–"}</dd>
-      </div>`,
-    )}
+        <dd>${counts ? short(language, count) : "–"}</dd>
+      </div>`;
+    })}
   </dl>`;
 }
 
