@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo_ioc.api.callers import SOURCES, Callers
+from geo_ioc.api.callers import Callers
 from geo_ioc.layers.tiles import Tiles
 from geo_ioc.layers.versions import Told
 from geo_ioc.live.changes import FEATURES, Change
+from geo_ioc.live.feed import RIGHTS
 
 
 class Heard:
@@ -34,7 +35,7 @@ class Heard:
                 change.was_seen_by if change.source in FEATURES else None,
             )
         )
-        if change.source in SOURCES:
+        if change.source in RIGHTS:
             self._callers.forget()
 
     def hears(self, all_of_it: bool) -> None:

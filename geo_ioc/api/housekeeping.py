@@ -1,8 +1,9 @@
-"""What a serving process sees to by itself from time to time: personal data whose time is up."""
+"""What a serving process sees to by itself from time to time: what is kept for a while."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -13,6 +14,7 @@ from geo_ioc.api.services import Services
 from geo_ioc.audit.origin import by_itself
 from geo_ioc.errors import GeoIocError
 from geo_ioc.incidents import catalogue, retention
+from geo_ioc.live import pruning
 
 log = structlog.get_logger()
 
@@ -20,15 +22,16 @@ EVERY_S = 3600
 
 
 async def keep_house(services: Services) -> None:
-    """Erase at the start and then each hour; several processes that do so find nothing twice."""
+    """Do each chore at the start and then each hour; several processes find nothing twice."""
     while True:
-        try:
-            erased = await run_in_threadpool(expire, services)
-        except (GeoIocError, SQLAlchemyError) as error:
-            log.warning("contacts not expired", reason=str(error).split("\n", 1)[0])
-        else:
-            if erased:
-                log.info("contacts expired", count=erased)
+        for done, chore in CHORES.items():
+            try:
+                count = await run_in_threadpool(chore, services)
+            except (GeoIocError, SQLAlchemyError) as error:
+                log.warning(f"not {done}", reason=str(error).split("\n", 1)[0])
+            else:
+                if count:
+                    log.info(done, count=count)
         await asyncio.sleep(EVERY_S)
 
 
@@ -38,3 +41,14 @@ def expire(services: Services) -> int:
     home = services.settings.home
     periods = retention.load(home)
     return retention.expire(services.database, catalogue.load(home), periods, datetime.now(UTC))
+
+
+def prune(services: Services) -> int:
+    """Delete the changes that nobody comes back to; answers how many."""
+    return pruning.prune(services.database, datetime.now(UTC))
+
+
+CHORES: Mapping[str, Callable[[Services], int]] = {
+    "contacts expired": expire,
+    "changes pruned": prune,
+}

@@ -142,9 +142,34 @@ FEATURES: dict[str, Callable[[Connection, Sequence[str]], dict[str, Feature]]] =
 """How the features of a source are read; changes of other sources carry none."""
 
 
-def read_after(database: Database, after: int, limit: int) -> list[Change]:
-    """The next changes in commit order, with their features as they are now."""
+class ReadAnew(Exception):
+    """A client cannot be told what it missed, and must read everything anew."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _require_kept(connection: Connection, after: int, most_behind: int) -> None:
+    """Raises ReadAnew unless everything after a change is kept, and not too much."""
+    kept = connection.execute(statement("live_kept")).one()
+    if after > kept.newest:
+        raise ReadAnew("unknown")
+    if after < kept.pruned or kept.newest - after > most_behind:
+        raise ReadAnew("too_old")
+
+
+def read_after(
+    database: Database, after: int, limit: int, *, most_behind: int | None = None
+) -> list[Change]:
+    """The next changes in commit order, with their features as they are now.
+
+    With `most_behind` for a client that has seen the changes up to `after`: raises ReadAnew when it
+    is further behind than that, or when what it missed is not all kept.
+    """
     with database.read() as connection:
+        if most_behind is not None:
+            _require_kept(connection, after, most_behind)
         rows = connection.execute(statement("live_changes"), {"after": after, "limit": limit}).all()
         subjects = _subjects(rows)
         features = {source: FEATURES[source](connection, ids) for source, ids in subjects.items()}
