@@ -11,7 +11,9 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Protocol
 
 import psycopg
@@ -48,6 +50,8 @@ KEPT_BYTES = 2 << 20
 """Of events, that clients who want the same may be behind."""
 TOGETHER_S = 0.1
 """What comes within this time is told at once: waking a stream costs more than its events."""
+TICK_S = 0.2
+"""How often it is looked whose heartbeat or rights are due."""
 WOKEN = 50
 """Streams that are woken before anything else of the process has its turn."""
 LOOKS, REPLAYS = 2, 2
@@ -243,15 +247,18 @@ class Feed:
                 client.standing.doubt(change.id)
 
     async def _tell(self) -> None:
-        """Wake the streams that have something to tell."""
+        """Wake the streams that have something to tell, or to look at."""
         while True:
-            await self._news.wait()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK_S):
+                    await self._news.wait()
             self._news.clear()
+            now = time.monotonic()
             woken = [
                 client
                 for group in self._groups.values()
                 for client in group.clients
-                if group.fresh or client.standing.doubted
+                if group.fresh or client.due(now)
             ]
             for group in self._groups.values():
                 group.fresh = False
@@ -260,7 +267,8 @@ class Feed:
                 for client in woken[first : first + WOKEN]:
                     client.wake()
                 await asyncio.sleep(0)
-            await asyncio.sleep(TOGETHER_S)
+            if woken:
+                await asyncio.sleep(TOGETHER_S)
 
     async def _align(self) -> None:
         """Begin at the newest change; also when the database was set back to an earlier state."""

@@ -8,9 +8,9 @@ it is no longer kept.
 from __future__ import annotations
 
 import asyncio
+import math
 import sys
 from bisect import bisect_right
-from contextlib import suppress
 
 from geo_ioc.live.changes import Change
 from geo_ioc.live.standing import Standing
@@ -96,6 +96,7 @@ class Client:
         """Whom it counts as one of."""
         self.closed = False
         self._lost = False
+        self._until = math.inf
         self._ready = asyncio.Event()
 
     @property
@@ -125,9 +126,13 @@ class Client:
         self.at, told = found
         return told
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until it is woken, or so long."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(timeout_s):
-                await self._ready.wait()
+    def due(self, now: float) -> bool:
+        """Whether its stream has something to do by the monotonic clock, whatever came."""
+        return now >= self._until or self.standing.doubted
+
+    async def wait(self, until: float) -> None:
+        """Until it is woken: by what comes, or by the feed at that time or soon after."""
+        # A timer for each client would cost as much as telling it something.
+        self._until = until
+        await self._ready.wait()
         self._ready.clear()

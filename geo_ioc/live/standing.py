@@ -82,9 +82,9 @@ class Standing:
         return self.doubted or time.monotonic() >= self._until
 
     @property
-    def wait_s(self) -> float:
-        """Seconds until `state` should be asked again, when nothing wakes the stream before."""
-        return max(0, (self._retry_at if self.due else self._until) - time.monotonic())
+    def again(self) -> float:
+        """When `state` should be asked again, by the monotonic clock."""
+        return self._retry_at if self.due else self._until
 
     def doubt(self, change_id: int) -> None:
         """A change may have made them others."""

@@ -86,7 +86,7 @@ async def _follow(feed: Feed, client: Client) -> AsyncIterator[bytes]:
         elif client.closed:
             return
         else:
-            await client.wait(min(beat - now, client.standing.wait_s))
+            await client.wait(min(beat, client.standing.again))
 
 
 async def _holds(feed: Feed, client: Client) -> bool:
@@ -137,7 +137,7 @@ async def _replay(feed: Feed, client: Client, after: int, until: int) -> AsyncIt
         for piece in pieces:
             while not await _holds(feed, client):
                 yield KEEPALIVE_COMMENT
-                await client.wait(client.standing.wait_s)
+                await client.wait(client.standing.again)
             if client.lost:
                 raise ReadAnew("lost")
             yield piece
