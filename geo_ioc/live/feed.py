@@ -105,6 +105,7 @@ class Feed:
         self._groups: dict[Wanted, Group] = {}
         self._moved = asyncio.Condition()
         self._news = asyncio.Event()
+        self._woken = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -225,19 +226,27 @@ class Feed:
                 changes = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
             if not changes:
                 return
+            for change in changes:
+                self.last_id = self.last_seen[change.source] = change.id
+                for listener in self.listeners:
+                    listener.told(change)
+                if change.source in RIGHTS:
+                    self._doubt(change)
+                for group in self._groups.values():
+                    group.offer(change)
+                await self._breathe()
             async with self._moved:
-                for change in changes:
-                    self.last_id = self.last_seen[change.source] = change.id
-                    for listener in self.listeners:
-                        listener.told(change)
-                    if change.source in RIGHTS:
-                        self._doubt(change)
-                    for group in self._groups.values():
-                        group.offer(change)
-                    # With many groups each change takes a while.
-                    await asyncio.sleep(0)
                 self._moved.notify_all()
             self._news.set()
+
+    async def _breathe(self) -> None:
+        """Let others have their turn; after very much at once, until the streams were woken."""
+        if any(group.full for group in self._groups.values()):
+            self._woken.clear()
+            self._news.set()
+            await self._woken.wait()
+        else:
+            await asyncio.sleep(0)
 
     def _doubt(self, change: Change) -> None:
         """Have the streams whose rights may be others look before they tell anything more."""
@@ -261,12 +270,13 @@ class Feed:
                 if group.fresh or client.due(now)
             ]
             for group in self._groups.values():
-                group.fresh = False
+                group.fresh = 0
                 group.forget_told()
             for first in range(0, len(woken), WOKEN):
                 for client in woken[first : first + WOKEN]:
                     client.wake()
                 await asyncio.sleep(0)
+            self._woken.set()
             if woken:
                 await asyncio.sleep(TOGETHER_S)
 

@@ -27,8 +27,8 @@ class Group:
         self.wanted = wanted
         self.most_bytes = most_bytes
         self.clients: set[Client] = set()
-        self.fresh = False
-        """Whether something came since its clients were woken."""
+        self.fresh = 0
+        """Bytes that came since its clients were woken."""
         self._ids: list[int] = []
         self._events: list[bytes] = []
         self._bytes = 0
@@ -41,7 +41,7 @@ class Group:
         event = self.wanted.event(change)
         if event is None:
             return
-        self.fresh = True
+        self.fresh += len(event)
         self._ids.append(change.id)
         self._events.append(event)
         self._bytes += len(event)
@@ -54,6 +54,11 @@ class Group:
                 self._gone = self._ids[over]
                 over += 1
             self._cut(over)
+
+    @property
+    def full(self) -> bool:
+        """Whether so much came that its clients should be told before more does."""
+        return self.fresh > self.most_bytes // 2
 
     def forget_told(self) -> None:
         """Keep nothing that every client was told already."""

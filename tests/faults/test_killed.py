@@ -8,22 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx2 as httpx
-import pytest
 
 from tests import reports
 from tests.faults.following import Follower, Writer, listed
-from tests.faults.serving import WAIT_S, WORKERS, Installation, installed, operator, until
-
-
-@pytest.fixture(scope="module")
-def installation(tmp_path_factory) -> Iterator[Installation]:
-    with installed(tmp_path_factory.mktemp("faults") / "home") as made:
-        yield made
-
-
-@pytest.fixture
-def headers(installation) -> dict[str, str]:
-    return operator(installation)
+from tests.faults.serving import WAIT_S, WORKERS, Installation, until
 
 
 @contextmanager
