@@ -106,6 +106,7 @@ class Writer:
     def __init__(self, database: Database, chance: random.Random) -> None:
         self.database, self.chance = database, chance
         self.ids: list[str] = []
+        self.edits = 0
         self.shown: dict[Who, dict[str, list[Any]]] = {who: {} for who in CALLERS}
 
     def edit(self) -> None:
@@ -117,6 +118,7 @@ class Writer:
         for who in CALLERS:
             for id_, feature in read(self.database, who, touched)[0].items():
                 self.shown[who].setdefault(id_, []).append(feature)
+        self.edits += 1
 
     def insert(self, connection: Connection) -> list[str]:
         code = self.chance.choice(list(SPOTS))
@@ -198,8 +200,8 @@ class Writer:
 class Copy:
     """A client's copy of what it was told."""
 
-    def __init__(self, who: Who, feeds: list[Feed], chance: random.Random) -> None:
-        self.who, self.feeds, self.chance = who, feeds, chance
+    def __init__(self, who: Who, feeds: list[Feed], writer: Writer, chance: random.Random) -> None:
+        self.who, self.feeds, self.writer, self.chance = who, feeds, writer, chance
         self.wanted = Wanted.of(SOURCES, who.place, Audience.of(who.scope))
         self.held: dict[str, Any] = {}
         self.last: int | None = None
@@ -214,6 +216,8 @@ class Copy:
             if self.last is None:
                 found, self.last = await asyncio.to_thread(read, feed.database, self.who)
                 self.held = within(found, self.who.place)
+            if self.chance.random() < 0.3:
+                await self._miss()
             pieces = self.chance.choice([2, 3, 6, 1000])
             async with aclosing(stream(feed, self.wanted, self.last)) as chunks:
                 async for chunk in chunks:
@@ -221,6 +225,15 @@ class Copy:
                     self._take(chunk)
                     if self.last is None or heard_all(self.last) or pieces == 0:
                         break
+                    if self.chance.random() < 0.02:
+                        # Open, and not read.
+                        await self._miss()
+
+    async def _miss(self) -> None:
+        """Be away while some edits are made."""
+        until = min(EDITS, self.writer.edits + self.chance.randint(5, 30))
+        while self.writer.edits < until:
+            await asyncio.sleep(0.01)
 
     def _take(self, chunk: bytes) -> None:
         for event in parse(chunk):
@@ -256,11 +269,13 @@ async def test_every_client_ends_up_with_what_its_caller_reads_and_was_told_noth
     database, seed
 ):
     add_places(database, *SPOTS)
-    feeds = [Feed(database, heartbeat_s=0.02) for _ in range(2)]
+    feeds = [Feed(database, heartbeat_s=0.02, kept_bytes=20_000) for _ in range(2)]
     for feed in feeds:
         await feed.start()
     writer = Writer(database, random.Random(seed))
-    copies = [Copy(who, feeds, random.Random(seed * 100 + n)) for n, who in enumerate(CALLERS)]
+    copies = [
+        Copy(who, feeds, writer, random.Random(seed * 100 + n)) for n, who in enumerate(CALLERS)
+    ]
     end: list[int] = []
     following = [
         asyncio.create_task(copy.follow(lambda last: bool(end) and last >= end[0]))
