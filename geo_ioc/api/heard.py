@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from geo_ioc.api.callers import Callers
 from geo_ioc.layers.tiles import Tiles
 from geo_ioc.layers.versions import Told
-from geo_ioc.live.changes import FEATURES, Change
-from geo_ioc.live.feed import RIGHTS
+from geo_ioc.live.changes import FEATURES, RIGHTS, Change
 
 
 class Heard:

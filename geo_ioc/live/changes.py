@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from fastapi.sse import format_sse_event
@@ -136,6 +136,8 @@ def incident_feature(item: Mapping[str, Any]) -> Feature:
     return {"type": "Feature", "id": item["id"], "geometry": point, "properties": properties}
 
 
+RIGHTS = frozenset({"access", "boundary"})
+"""Sources whose changes may give someone other rights: a grant follows a unit to what it became."""
 FEATURES: dict[str, Callable[[Connection, Sequence[str]], dict[str, Feature]]] = {
     "incident": incident_features
 }
@@ -159,9 +161,20 @@ def _require_kept(connection: Connection, after: int, most_behind: int) -> None:
         raise ReadAnew("too_old")
 
 
+class Page(NamedTuple):
+    """The next changes, and all that concern rights: also those that come after them.
+
+    Features are told as they are, and may be of after a change that is not on the page yet.
+    """
+
+    changes: list[Change]
+    rights: list[tuple[int, str | None]]
+    """Ids, and whose rights; None is everybody's."""
+
+
 def read_after(
     database: Database, after: int, limit: int, *, most_behind: int | None = None
-) -> list[Change]:
+) -> Page:
     """The next changes in commit order, with their features as they are now.
 
     With `most_behind` for a client that has seen the changes up to `after`: raises ReadAnew when it
@@ -171,6 +184,10 @@ def read_after(
         if most_behind is not None:
             _require_kept(connection, after, most_behind)
         rows = connection.execute(statement("live_changes"), {"after": after, "limit": limit}).all()
+        wanted = {"after": after, "sources": sorted(RIGHTS)}
+        rights = [
+            (row.id, row.account) for row in connection.execute(statement("live_rights"), wanted)
+        ]
         subjects = _subjects(rows)
         features = {source: FEATURES[source](connection, ids) for source, ids in subjects.items()}
         found = connection.execute(
@@ -182,7 +199,7 @@ def read_after(
     if public:
         with database.read(acting=Acting(PUBLIC)) as connection:
             blurred = incident_features(connection, public)
-    return [
+    changes = [
         Change(
             row.id,
             row.source,
@@ -198,6 +215,7 @@ def read_after(
         )
         for row in rows
     ]
+    return Page(changes, rights)
 
 
 def _subjects(rows: Iterable[Row[Any]]) -> dict[str, list[str]]:

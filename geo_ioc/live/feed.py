@@ -24,7 +24,7 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.feed import CHANNEL
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import DatabaseError
-from geo_ioc.live.changes import Change, read_after
+from geo_ioc.live.changes import RIGHTS, Change, Page, read_after
 from geo_ioc.live.group import Client, Group
 from geo_ioc.live.standing import Standing
 from geo_ioc.live.wanted import Wanted
@@ -40,10 +40,6 @@ that.
 """
 READ_S = 20.0
 """How long reading changes may take; more than the database gives a statement."""
-ACCESS = "access"
-"""Source of changes of rights; the subject is the account that has them."""
-RIGHTS = frozenset({ACCESS, "boundary"})
-"""Sources whose changes may give someone other rights: a grant follows a unit to what it became."""
 PAGE = 500
 """Changes that are read at once."""
 KEPT_BYTES = 2 << 20
@@ -102,6 +98,10 @@ class Feed:
         """The newest change this process has seen; -1 before the first look."""
         self.last_seen: dict[str, int] = {}
         """The newest change seen of each source."""
+        self.read_id = -1
+        """The newest change it knows of: of some it has yet to tell."""
+        self._rights_id = 0
+        """The newest change it knows of that may have given someone other rights."""
         self._groups: dict[Wanted, Group] = {}
         self._moved = asyncio.Condition()
         self._news = asyncio.Event()
@@ -125,7 +125,7 @@ class Feed:
         group = self._groups.setdefault(wanted, Group(wanted, self.kept_bytes))
         client = Client(group, standing, max(self.last_id, after or 0), who)
         # Its rights were looked up before this moment.
-        standing.doubt(max(self.last_seen.get(source, 0) for source in RIGHTS))
+        standing.doubt(self._rights_id)
         group.clients.add(client)
         self.clients.add(client)
         if self.closing:
@@ -223,15 +223,14 @@ class Feed:
         """Read and tell the changes after the last one seen."""
         while True:
             async with asyncio.timeout(READ_S):
-                changes = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
-            if not changes:
+                page = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
+            if not page.changes:
                 return
-            for change in changes:
+            self.doubt(page)
+            for change in page.changes:
                 self.last_id = self.last_seen[change.source] = change.id
                 for listener in self.listeners:
                     listener.told(change)
-                if change.source in RIGHTS:
-                    self._doubt(change)
                 for group in self._groups.values():
                     group.offer(change)
                 await self._breathe()
@@ -248,12 +247,21 @@ class Feed:
         else:
             await asyncio.sleep(0)
 
-    def _doubt(self, change: Change) -> None:
-        """Have the streams whose rights may be others look before they tell anything more."""
-        account = change.subject if change.source == ACCESS else None
-        for client in self.clients:
-            if account is None or account == client.standing.account:
-                client.standing.doubt(change.id)
+    def doubt(self, page: Page) -> None:
+        """Have the streams whose rights may be others look before they tell anything more.
+
+        Before anything of the page is told: what it shows may be of after its last change of
+        rights.
+        """
+        for change_id, account in page.rights:
+            if change_id <= self._rights_id:
+                continue
+            self._rights_id = change_id
+            for client in self.clients:
+                if account is None or account == client.standing.account:
+                    client.standing.doubt(change_id)
+        newest = page.changes[-1].id if page.changes else 0
+        self.read_id = max(self.read_id, self._rights_id, newest)
 
     async def _tell(self) -> None:
         """Wake the streams that have something to tell, or to look at."""
@@ -290,7 +298,8 @@ class Feed:
         newest = await asyncio.to_thread(read)
         if self.last_id < 0 or max(newest.values(), default=0) < self.last_id:
             self.last_seen = newest
-            self.last_id = max(newest.values(), default=0)
+            self.last_id = self.read_id = max(newest.values(), default=0)
+            self._rights_id = max(newest.get(source, 0) for source in RIGHTS)
             for listener in self.listeners:
                 listener.begin(newest)
             for client in tuple(self.clients):

@@ -48,7 +48,7 @@ class Standing:
     """The rights of one caller, as they were when the first of their streams was opened.
 
     `rights` are equal for the same rights, and `account` is whose they are. `seen` is the newest
-    change that the process had seen when they were looked up, and `lasts_s` for how long they last
+    change that the process knew of when they were looked up, and `lasts_s` for how long they last
     by the clock.
     """
 
@@ -65,7 +65,7 @@ class Standing:
         self.account = account
         self._look = look
         self._gone = False
-        self._seen = seen
+        self.seen = seen
         self._doubt = 0
         self._retry_at = 0.0
         self._lock = asyncio.Lock()
@@ -74,7 +74,7 @@ class Standing:
     @property
     def doubted(self) -> bool:
         """Whether a change may have made them others since they were looked at."""
-        return self._doubt > self._seen
+        return self._doubt > self.seen
 
     @property
     def due(self) -> bool:
@@ -99,13 +99,13 @@ class Standing:
                     return State.UNKNOWN
                 async with feed.looks:
                     # A change that comes from here on needs another look.
-                    seen = feed.last_id
+                    seen = feed.read_id
                     try:
                         lasts_s = await self._look()
                     except (GeoIocError, SQLAlchemyError):
                         self._retry_at = time.monotonic() + RETRY_S
                         return State.UNKNOWN
-                self._seen = seen
+                self.seen = seen
                 self._gone = lasts_s <= 0
                 self._last(lasts_s)
         return State.GONE if self._gone else State.GOOD

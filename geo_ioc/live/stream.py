@@ -14,7 +14,7 @@ from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from sqlalchemy.exc import SQLAlchemyError
 
 from geo_ioc.errors import GeoIocError
-from geo_ioc.live.changes import ReadAnew, read_after, resync
+from geo_ioc.live.changes import Page, ReadAnew, read_after, resync
 from geo_ioc.live.group import PIECE, Client
 from geo_ioc.live.standing import Standing, State
 from geo_ioc.live.wanted import Wanted
@@ -128,12 +128,15 @@ async def _replay(feed: Feed, client: Client, after: int, until: int) -> AsyncIt
         try:
             # Also when there is nothing between: what it has seen may be of another database.
             async with feed.replays:
-                pieces, after = await asyncio.to_thread(_missed, feed, client, after, until)
+                page, pieces = await asyncio.to_thread(_missed, feed, client, after, until)
         except ReadAnew as reason:
             client.at = feed.last_id
             yield resync(client.at, reason.reason, client.group.wanted.all_layers())
             return
+        feed.doubt(page)
+        after = page.changes[-1].id if page.changes else until
         told = after >= until
+        del page  # A client that does not read keeps this waiting.
         for piece in pieces:
             while not await _holds(feed, client):
                 yield KEEPALIVE_COMMENT
@@ -143,13 +146,13 @@ async def _replay(feed: Feed, client: Client, after: int, until: int) -> AsyncIt
             yield piece
 
 
-def _missed(feed: Feed, client: Client, after: int, until: int) -> tuple[list[bytes], int]:
-    """Some of the events after one change, in pieces, and how far they reach. Raises ReadAnew."""
-    changes = read_after(feed.database, after, REPLAY_PAGE, most_behind=REPLAY_LIMIT)
+def _missed(feed: Feed, client: Client, after: int, until: int) -> tuple[Page, list[bytes]]:
+    """Some of the changes after one, and their events in pieces. Raises ReadAnew."""
+    page = read_after(feed.database, after, REPLAY_PAGE, most_behind=REPLAY_LIMIT)
     pieces: list[bytes] = []
     events: list[bytes] = []
     size = 0
-    for change in changes:
+    for change in page.changes:
         event = client.group.wanted.event(change) if change.id <= until else None
         if event is not None:
             events.append(event)
@@ -159,4 +162,4 @@ def _missed(feed: Feed, client: Client, after: int, until: int) -> tuple[list[by
             events, size = [], 0
     if events:
         pieces.append(b"".join(events))
-    return pieces, changes[-1].id if changes else until
+    return page, pieces

@@ -26,7 +26,7 @@ def kept(database) -> list[int]:
 
 
 def missed(database, after: int) -> list[int]:
-    return [change.id for change in read_after(database, after, 100, most_behind=100)]
+    return [change.id for change in read_after(database, after, 100, most_behind=100).changes]
 
 
 def test_nothing_goes_before_its_time(database):

@@ -152,6 +152,36 @@ async def test_rights_that_changed_between_the_look_and_the_opening_are_looked_a
             await ended(chunks)
 
 
+async def test_a_state_of_after_the_rights_were_gone_is_not_told_by_a_change_of_before(database):
+    """Features are told as they are, and a page of changes may end before the one of the rights."""
+    rights = Rights()
+    add(database, MANY)
+    async with running(database) as feed:
+        seen = feed.read_id
+
+        def revoke_then_edit() -> None:
+            with database.write() as connection:
+                connection.execute(
+                    text(
+                        "INSERT INTO change (source, op, subject) VALUES ('access', 'upsert', 'x')"
+                    )
+                )
+            with database.write() as connection:
+                connection.execute(text("UPDATE incident SET title = 'after'"))
+
+        standing = Standing(rights.look, account="x", seen=seen)
+        async with aclosing(stream(feed, WANTED, 0, standing)) as chunks:
+            assert names(await piece(chunks)) == [None]
+            # The process has not heard of it when it reads what the client missed.
+            feed.connected, told = False, feed._tasks.pop(0)
+            told.cancel()
+            await asyncio.gather(told, return_exceptions=True)
+            rights.lasts_s = 0
+            await asyncio.to_thread(revoke_then_edit)
+            assert feed.last_id == seen
+            await ended(chunks)
+
+
 async def test_nothing_is_told_while_nobody_can_say_whether_the_rights_are_still_there(database):
     rights = Rights()
     async with (
