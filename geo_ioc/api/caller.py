@@ -109,6 +109,7 @@ async def authorised(request: Request, services: ServicesDep) -> Caller:
         # Without a thread: whether a process is alive must be told when all of them wait.
         return room.public(services.settings.home)
     if not is_tile(request):
+        request.state.seen = services.feed.read_id
         return await run_in_threadpool(_authorised, request, services, wanted)
     told = token(request.scope)
     known = services.callers.get(told)

@@ -24,8 +24,6 @@ from geo_ioc.settings import today
 FOR_S = 10.0
 KNOWN_MOST = 5_000
 ASKS_MOST = 200
-SOURCES = frozenset({"access", "boundary"})
-"""Sources whose changes may give someone other rights: a grant follows a unit to what it became."""
 
 WHO = (b"authorization", b"cookie")
 

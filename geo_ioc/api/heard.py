@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo_ioc.api.callers import SOURCES, Callers
+from geo_ioc.api.callers import Callers
 from geo_ioc.layers.tiles import Tiles
 from geo_ioc.layers.versions import Told
-from geo_ioc.live.changes import FEATURES, Change
+from geo_ioc.live.changes import FEATURES, RIGHTS, Change
 
 
 class Heard:
@@ -34,7 +34,7 @@ class Heard:
                 [box for box in (change.public_bbox, change.old_public_bbox) if box],
             )
         )
-        if change.source in SOURCES:
+        if change.source in RIGHTS:
             self._callers.forget()
 
     def hears(self, all_of_it: bool) -> None:

@@ -15,6 +15,7 @@ from geo_ioc.api.services import Services
 from geo_ioc.audit.origin import by_itself
 from geo_ioc.errors import GeoIocError
 from geo_ioc.incidents import catalogue, retention, tally
+from geo_ioc.live import pruning
 
 log = structlog.get_logger()
 
@@ -43,7 +44,16 @@ def fold(services: Services) -> int:
         return tally.fold(connection)
 
 
-CHORES = (Chore("contacts expired", 3600, expire), Chore("counts folded", 60, fold, log=False))
+def prune(services: Services) -> int:
+    """Delete the changes that nobody comes back to; answers how many."""
+    return pruning.prune(services.database, datetime.now(UTC))
+
+
+CHORES = (
+    Chore("contacts expired", 3600, expire),
+    Chore("changes pruned", 3600, prune),
+    Chore("counts folded", 60, fold, log=False),
+)
 
 
 async def keep_house(services: Services) -> None:

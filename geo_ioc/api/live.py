@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
@@ -13,11 +12,13 @@ from geo_ioc.access.audience import Audience
 from geo_ioc.access.caller import Caller
 from geo_ioc.access.scope import Scope
 from geo_ioc.access.throttle import network
-from geo_ioc.api.caller import address, brought, find, who
+from geo_ioc.api import standings
+from geo_ioc.api.caller import address, who
 from geo_ioc.api.deps import CallerDep, Services, ServicesDep, right
-from geo_ioc.errors import FieldError, GeoIocError, InvalidInput, NotSignedIn, Text
+from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.live import place
-from geo_ioc.live.stream import Wanted, stream
+from geo_ioc.live.stream import stream
+from geo_ioc.live.wanted import Wanted
 
 router = APIRouter(prefix="/api/v1", tags=["live"])
 
@@ -56,26 +57,9 @@ async def live(
     sources = _sources(services, caller.scope, layers)
     where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
     wanted = Wanted.of(sources, where, Audience.of(caller.scope))
-
-    def look() -> Caller:
-        # An open stream is no use of a session: a screen that was left alone must come to rest.
-        return find(services, brought(request), address(request), used=False)
-
-    async def holds() -> bool:
-        try:
-            now = await run_in_threadpool(look)
-        except NotSignedIn:
-            return False
-        except GeoIocError:
-            # The database is away, and with it everything that could be told.
-            return True
-        return (now.door, now.scope) == (caller.door, caller.scope)
-
-    ends_s = None
-    if caller.ends_at is not None:
-        ends_s = (caller.ends_at - datetime.now(UTC)).total_seconds()
+    standing = standings.of(services, request, caller)
     return StreamingResponse(
-        stream(services.feed, wanted, resumed(after, last_event_id), holds, ends_s, counted),
+        stream(services.feed, wanted, resumed(after, last_event_id), standing, counted),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )

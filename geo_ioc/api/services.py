@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated
+from weakref import WeakValueDictionary
 
 from fastapi import Depends, Request
 
 from geo_ioc.access.keys import Keys
-from geo_ioc.api.callers import Callers
+from geo_ioc.api.callers import Callers, Token
 from geo_ioc.api.rate import Rates
 from geo_ioc.db.engine import Database
 from geo_ioc.incidents.blur import Blur
@@ -16,6 +17,7 @@ from geo_ioc.incidents.contact import Contacts
 from geo_ioc.layers.catalogue import LiveCatalogue
 from geo_ioc.layers.tiles import Tiles
 from geo_ioc.live.feed import Feed
+from geo_ioc.live.standing import Standing
 from geo_ioc.settings import Settings
 
 
@@ -31,6 +33,8 @@ class Services:
     rates: Rates
     tiles: Tiles
     callers: Callers
+    standings: WeakValueDictionary[Token, Standing] = field(default_factory=WeakValueDictionary)
+    """Of the callers who have a stream open."""
 
     @property
     def blur(self) -> Blur:

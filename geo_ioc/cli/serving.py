@@ -30,6 +30,7 @@ from geo_ioc.cli.places import follow
 from geo_ioc.db import connect, migrate
 from geo_ioc.db.cluster import Cluster
 from geo_ioc.db.engine import Database
+from geo_ioc.db.keeper import kept_running
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.demo import accounts as demo_accounts
 from geo_ioc.demo.loading import AmongReal
@@ -198,6 +199,7 @@ def _prepare_private(settings: Settings, started: ExitStack, *, demo: bool) -> N
     cluster = Cluster(settings.home)
     if cluster.start():
         started.callback(cluster.stop)
+    started.enter_context(kept_running(cluster))
     state = cluster.state()
     if state is not None and not state.folder.startswith(str(settings.home)):
         out.print(f"geo-ioc: dữ liệu nằm ở / the data is in {state.folder}")

@@ -151,6 +151,30 @@ class Cluster:
         self._launch(server, state)
         return True
 
+    def died(self) -> bool:
+        """Whether the server is gone without having been stopped: its pid file is still there."""
+        state = self.state()
+        if state is None or not (self.data(state) / "postmaster.pid").exists():
+            return False
+        return self._pid(state) is None
+
+    def start_again(self) -> None:
+        """Start a server that died, at its port: whoever used it knows no other.
+
+        Raises ClusterError with the reason in one line.
+        """
+        state = self.state()
+        if state is None or self._pid(state) is not None:
+            return
+        _require_space(Path(state.folder))
+        if _free_port(state.port) != state.port:
+            raise ClusterError(
+                f"Cổng {state.port} của cơ sở dữ liệu đang bị chiếm.",
+                f"Port {state.port} of the database is taken.",
+            )
+        self._clear_locks(state)
+        self._launch(of_version((self.data(state) / "PG_VERSION").read_text().strip()), state)
+
     def stop(self) -> bool:
         """Stop the server; answers whether one ran."""
         state = self.state()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from fastapi.sse import format_sse_event
@@ -135,16 +135,58 @@ def incident_feature(item: Mapping[str, Any]) -> Feature:
     return {"type": "Feature", "id": item["id"], "geometry": point, "properties": properties}
 
 
+RIGHTS = frozenset({"access", "boundary"})
+"""Sources whose changes may give someone other rights: a grant follows a unit to what it became."""
 FEATURES: dict[str, Callable[[Connection, Sequence[str]], dict[str, Feature]]] = {
     "incident": incident_features
 }
 """How the features of a source are read; changes of other sources carry none."""
 
 
-def read_after(database: Database, after: int, limit: int) -> list[Change]:
-    """The next changes in commit order, with their features as they are now."""
+class ReadAnew(Exception):
+    """A client cannot be told what it missed, and must read everything anew."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def _require_kept(connection: Connection, after: int, most_behind: int) -> None:
+    """Raises ReadAnew unless everything after a change is kept, and not too much."""
+    kept = connection.execute(statement("live_kept")).one()
+    if after > kept.newest:
+        raise ReadAnew("unknown")
+    if after < kept.pruned or kept.newest - after > most_behind:
+        raise ReadAnew("too_old")
+
+
+class Page(NamedTuple):
+    """The next changes, and all that concern rights: also those that come after them.
+
+    Features are told as they are, and may be of after a change that is not on the page yet.
+    """
+
+    changes: list[Change]
+    rights: list[tuple[int, str | None]]
+    """Ids, and whose rights; None is everybody's."""
+
+
+def read_after(
+    database: Database, after: int, limit: int, *, most_behind: int | None = None
+) -> Page:
+    """The next changes in commit order, with their features as they are now.
+
+    With `most_behind` for a client that has seen the changes up to `after`: raises ReadAnew when it
+    is further behind than that, or when what it missed is not all kept.
+    """
     with database.read() as connection:
+        if most_behind is not None:
+            _require_kept(connection, after, most_behind)
         rows = connection.execute(statement("live_changes"), {"after": after, "limit": limit}).all()
+        wanted = {"after": after, "sources": sorted(RIGHTS)}
+        rights = [
+            (row.id, row.account) for row in connection.execute(statement("live_rights"), wanted)
+        ]
         subjects = _subjects(rows)
         features = {source: FEATURES[source](connection, ids) for source, ids in subjects.items()}
         found = connection.execute(
@@ -156,7 +198,7 @@ def read_after(database: Database, after: int, limit: int) -> list[Change]:
     if public:
         with database.read(acting=Acting(PUBLIC)) as connection:
             blurred = incident_features(connection, public)
-    return [
+    changes = [
         Change(
             row.id,
             row.source,
@@ -174,6 +216,7 @@ def read_after(database: Database, after: int, limit: int) -> list[Change]:
         )
         for row in rows
     ]
+    return Page(changes, rights)
 
 
 def _subjects(rows: Iterable[Row[Any]]) -> dict[str, list[str]]:

@@ -9,10 +9,11 @@ feed of its own.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import socket
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Protocol
 
 import psycopg
@@ -23,8 +24,10 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.feed import CHANNEL
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import DatabaseError
-from geo_ioc.live.changes import Change, read_after
-from geo_ioc.live.stream import PAGE, Client
+from geo_ioc.live.changes import RIGHTS, Change, Page, read_after
+from geo_ioc.live.group import Client, Group
+from geo_ioc.live.standing import Standing
+from geo_ioc.live.wanted import Wanted
 
 log = structlog.get_logger()
 
@@ -37,10 +40,18 @@ that.
 """
 READ_S = 20.0
 """How long reading changes may take; more than the database gives a statement."""
-ACCESS = "access"
-"""Source of the changes that say that someone's rights are others now."""
-QUEUE_SIZE = 256
-"""Events that a client may be behind."""
+PAGE = 500
+"""Changes that are read at once."""
+KEPT_BYTES = 2 << 20
+"""Of events, that clients who want the same may be behind."""
+TOGETHER_S = 0.1
+"""What comes within this time is told at once: waking a stream costs more than its events."""
+TICK_S = 0.2
+"""How often it is looked whose heartbeat or rights are due."""
+WOKEN = 50
+"""Streams that are woken before anything else of the process has its turn."""
+LOOKS, REPLAYS = 2, 2
+"""Streams that use the database at once, of all connections and threads that there are."""
 RETRIES_S = (0.1, 0.2, 0.5, 1, 2, 5)
 """Waits between attempts to reach PostgreSQL again; the last one repeats."""
 
@@ -66,15 +77,19 @@ class Feed:
         database: Database,
         *,
         heartbeat_s: float = HEARTBEAT_S,
-        queue_size: int = QUEUE_SIZE,
+        kept_bytes: int = KEPT_BYTES,
         look_s: float = LOOK_S,
     ) -> None:
         self.database = database
         self.heartbeat_s = heartbeat_s
-        self.queue_size = queue_size
+        self.kept_bytes = kept_bytes
         self.look_s = look_s
         self.listeners: list[Listener] = []
         self.clients: set[Client] = set()
+        self.looks = asyncio.Semaphore(LOOKS)
+        """For who looks up rights."""
+        self.replays = asyncio.Semaphore(REPLAYS)
+        """For who reads what a client missed."""
         self.closing = False
         """Whether the process is about to stop."""
         self.connected = False
@@ -83,14 +98,46 @@ class Feed:
         """The newest change this process has seen; -1 before the first look."""
         self.last_seen: dict[str, int] = {}
         """The newest change seen of each source."""
+        self.read_id = -1
+        """The newest change it knows of: of some it has yet to tell."""
+        self._rights_id = 0
+        """The newest change it knows of that may have given someone other rights."""
+        self._groups: dict[Wanted, Group] = {}
         self._moved = asyncio.Condition()
-        self._task: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         """Begin; returns when the first attempt to hear PostgreSQL has succeeded or failed."""
         tried = asyncio.Event()
-        self._task = asyncio.create_task(self._run(tried), name="change feed")
+        self._tasks = [
+            asyncio.create_task(self._run(tried), name="change feed"),
+            asyncio.create_task(self._tell(), name="streams of the change feed"),
+        ]
         await tried.wait()
+
+    def join(self, wanted: Wanted, standing: Standing, who: str, after: int | None) -> Client:
+        """Register a client: from here on what it wants is kept for it.
+
+        What is at most `after` is not: its process may be behind the one that told it so far.
+        """
+        group = self._groups.setdefault(wanted, Group(wanted, self.kept_bytes))
+        client = Client(group, standing, max(self.last_id, after or 0), who)
+        # Its rights were looked up before this moment.
+        standing.doubt(self._rights_id)
+        group.clients.add(client)
+        self.clients.add(client)
+        if self.closing:
+            client.close()
+        return client
+
+    def leave(self, client: Client) -> None:
+        """Forget a client, and its group with the last one."""
+        self.clients.discard(client)
+        client.group.clients.discard(client)
+        if not client.group.clients:
+            self._groups.pop(client.group.wanted, None)
 
     def close_streams(self) -> None:
         """End every stream once it has told what is queued; those that come later end at once."""
@@ -101,10 +148,9 @@ class Feed:
     async def stop(self) -> None:
         """End every stream and the connection."""
         self.close_streams()
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         self._hears(False)
 
     async def reached(self, change_id: int, timeout_s: float) -> bool:
@@ -177,19 +223,70 @@ class Feed:
         """Read and tell the changes after the last one seen."""
         while True:
             async with asyncio.timeout(READ_S):
-                changes = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
-            if not changes:
+                page = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
+            if not page.changes:
                 return
+            self.doubt(page)
+            for change in page.changes:
+                self.last_id = self.last_seen[change.source] = change.id
+                for listener in self.listeners:
+                    listener.told(change)
+                for group in self._groups.values():
+                    group.offer(change)
+                await self._breathe()
             async with self._moved:
-                for change in changes:
-                    self.last_id = self.last_seen[change.source] = change.id
-                    for listener in self.listeners:
-                        listener.told(change)
-                    for client in tuple(self.clients):
-                        if change.source == ACCESS:
-                            client.doubt()
-                        client.offer(change)
                 self._moved.notify_all()
+            self._news.set()
+
+    async def _breathe(self) -> None:
+        """Let others have their turn; after very much at once, until the streams were woken."""
+        if any(group.full for group in self._groups.values()):
+            self._woken.clear()
+            self._news.set()
+            await self._woken.wait()
+        else:
+            await asyncio.sleep(0)
+
+    def doubt(self, page: Page) -> None:
+        """Have the streams whose rights may be others look before they tell anything more.
+
+        Before anything of the page is told: what it shows may be of after its last change of
+        rights.
+        """
+        for change_id, account in page.rights:
+            if change_id <= self._rights_id:
+                continue
+            self._rights_id = change_id
+            for client in self.clients:
+                if account is None or account == client.standing.account:
+                    client.standing.doubt(change_id)
+        newest = page.changes[-1].id if page.changes else 0
+        self.read_id = max(self.read_id, self._rights_id, newest)
+
+    async def _tell(self) -> None:
+        """Wake the streams that have something to tell, or to look at."""
+        while True:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(TICK_S):
+                    await self._news.wait()
+            self._news.clear()
+            now = time.monotonic()
+            woken = [
+                client
+                for group in self._groups.values()
+                for client in group.clients
+                if group.fresh or client.due(now)
+            ]
+            for group in self._groups.values():
+                group.fresh = 0
+                group.forget_told()
+            for first in range(0, len(woken), WOKEN):
+                for client in woken[first : first + WOKEN]:
+                    client.wake()
+                await asyncio.sleep(0)
+            self._woken.set()
+            if woken:
+                await asyncio.sleep(TOGETHER_S)
 
     async def _align(self) -> None:
         """Begin at the newest change; also when the database was set back to an earlier state."""
@@ -201,7 +298,8 @@ class Feed:
         newest = await asyncio.to_thread(read)
         if self.last_id < 0 or max(newest.values(), default=0) < self.last_id:
             self.last_seen = newest
-            self.last_id = max(newest.values(), default=0)
+            self.last_id = self.read_id = max(newest.values(), default=0)
+            self._rights_id = max(newest.get(source, 0) for source in RIGHTS)
             for listener in self.listeners:
                 listener.begin(newest)
             for client in tuple(self.clients):

@@ -9,16 +9,18 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
 from geo_ioc.db import migrate
 from geo_ioc.db.cluster import SOCKET_PATH_LIMIT, Cluster
+from geo_ioc.db.keeper import kept_running
 from geo_ioc.db.servers import of_version
 from geo_ioc.errors import ClusterError
 
@@ -45,6 +47,18 @@ def answer(cluster: Cluster, sql: str) -> object:
     with engine.begin() as connection:
         result = connection.execute(text(sql))
         return result.scalar() if result.returns_rows else None
+
+
+def answers(cluster: Cluster) -> bool:
+    try:
+        return answer(cluster, "SELECT 1") == 1
+    except OperationalError:
+        return False
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    while not condition():
+        time.sleep(0.01)
 
 
 def wait_until_gone(pid: int) -> None:
@@ -106,6 +120,48 @@ def test_a_killed_server_is_recovered_with_what_it_had_committed(own: Cluster):
     assert not own.running()
     assert own.start() is True
     assert answer(own, "SELECT value FROM kept") == 42
+
+
+def test_a_server_that_dies_is_brought_back_at_its_port_with_what_it_had_committed(own: Cluster):
+    own.start(keep=True)
+    state = own.state()
+    answer(own, "CREATE TABLE t AS SELECT 1 AS n")
+    with kept_running(own):
+        for _ in range(2):
+            died = pid_of(own)
+            os.kill(died, signal.SIGKILL)
+            wait_until(lambda died=died: own.running() and pid_of(own) != died)
+            wait_until(lambda: answers(own))
+            assert own.state() == state
+            assert answer(own, "SELECT n FROM t") == 1
+    assert own.running()
+
+
+def test_a_server_that_is_stopped_on_purpose_stays_so(own: Cluster):
+    own.start()
+    with kept_running(own):
+        own.stop()
+        assert not own.died()
+    assert not own.running()
+
+
+def test_a_server_whose_port_was_taken_meanwhile_is_brought_back_when_it_is_free(own: Cluster):
+    own.start()
+    state = own.state()
+    assert state is not None
+    died = pid_of(own)
+    os.kill(died, signal.SIGKILL)
+    wait_until_gone(died)
+    with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        squatter.bind(("127.0.0.1", state.port))
+        squatter.listen()
+        assert own.died()
+        with pytest.raises(ClusterError, match=str(state.port)):
+            own.start_again()
+    own.start_again()
+    assert own.state() == state
+    assert answer(own, "SELECT 1") == 1
 
 
 def test_a_stale_pid_file_that_names_another_living_process_is_not_believed(own: Cluster):

@@ -3,6 +3,9 @@
 WITH skipped AS (
   SELECT setval(pg_get_serial_sequence('change', 'id'), coalesce(max(id), 0) + :ahead) FROM change
 ), known AS (
-  SELECT DISTINCT source FROM change
+  SELECT source FROM change
+  UNION
+  -- Also what first changed after the backup: somebody may have it on a screen.
+  SELECT unnest(ARRAY['access', 'boundary', 'incident', 'observation', 'reference_feature'])
 )
 INSERT INTO change (source, op) SELECT known.source, 'reload' FROM known, skipped

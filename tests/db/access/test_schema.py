@@ -9,7 +9,8 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
 import geo_ioc.db.access_tables
-import geo_ioc.db.contact_table  # noqa: F401  # both put theirs into the metadata
+import geo_ioc.db.contact_table
+import geo_ioc.db.feed_table  # noqa: F401  # each puts its own into the metadata
 from geo_ioc.db.roles import (
     ALL,
     AT_THE_GATE,
@@ -51,6 +52,7 @@ OPEN = {
     # Numbers alone; of the second, columns that name nothing (test_rows.py).
     "incident_number",
     "change",
+    "change_pruned",
     # Digests that tell one key from another.
     "sealing_key",
 }

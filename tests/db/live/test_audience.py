@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from contextlib import aclosing
 
 import pytest
@@ -15,7 +16,9 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import AT_THE_GATE
 from geo_ioc.live.feed import Feed
 from geo_ioc.live.place import Place
-from geo_ioc.live.stream import Wanted, always, stream
+from geo_ioc.live.standing import Standing
+from geo_ioc.live.stream import stream
+from geo_ioc.live.wanted import Wanted
 from tests.people import person, session
 from tests.rows import VINH, add_incident, add_places
 
@@ -311,13 +314,13 @@ async def test_a_place_of_a_scope_is_told_of_what_leaves_it(feed):
 
 
 async def test_rights_that_are_gone_end_the_stream_before_what_is_queued(feed):
-    rights = [True]
+    lasts = [math.inf]
 
-    async def holds() -> bool:
-        return rights[0]
+    async def look() -> float:
+        return lasts[0]
 
-    reader = await Reader(feed, EVERYTHING, holds=holds).opened()
-    rights[0] = False
+    reader = await Reader(feed, EVERYTHING, standing=Standing(look)).opened()
+    lasts[0] = 0
     client = next(iter(feed.clients))
 
     def revoke_then_report() -> None:
@@ -328,7 +331,7 @@ async def test_rights_that_are_gone_end_the_stream_before_what_is_queued(feed):
 
     await asyncio.to_thread(revoke_then_report)
     assert await feed.reached(2, WAIT_S)
-    assert client.doubted
+    assert client.standing.doubted
     async with aclosing(reader.chunks):
         said = (await reader.chunk()).decode()
         assert "event: resync" in said
@@ -340,7 +343,7 @@ async def test_rights_that_are_gone_end_the_stream_before_what_is_queued(feed):
 
 
 async def test_rights_that_are_still_there_lose_nothing_by_being_looked_at(feed):
-    reader = await Reader(feed, EVERYTHING, holds=always).opened()
+    reader = await Reader(feed, EVERYTHING, standing=Standing()).opened()
     with feed.database.write() as connection:
         connection.execute(text("INSERT INTO change (source, op) VALUES ('access', 'reload')"))
     made = await add(feed)
@@ -368,11 +371,12 @@ async def test_whatever_changes_rights_makes_every_open_stream_look(feed, statem
     session(feed.database, given.account)
     looked = asyncio.Event()
 
-    async def holds() -> bool:
+    async def look() -> float:
         looked.set()
-        return True
+        return math.inf
 
-    reader = await Reader(feed, COMMUNE, holds=holds).opened()
+    standing = Standing(look, account=given.account)
+    reader = await Reader(feed, COMMUNE, standing=standing).opened()
     await reader.told()
     looked.clear()
 
@@ -391,12 +395,11 @@ async def test_a_stream_whose_rights_end_by_the_clock_ends_with_them(database):
     feed = Feed(database, heartbeat_s=3600)
     await feed.start()
 
-    async def over() -> bool:
-        return False
+    async def over() -> float:
+        return 0
 
-    async with aclosing(
-        stream(feed, Wanted.of(SOURCES, None, COMMUNE), None, over, ends_s=0.01)
-    ) as chunks:
+    standing = Standing(over, lasts_s=0.01)
+    async with aclosing(stream(feed, Wanted.of(SOURCES, None, COMMUNE), None, standing)) as chunks:
         async with asyncio.timeout(WAIT_S):
             told = b"".join([chunk async for chunk in chunks])
     assert b'"reason":"rights"' in told

@@ -9,6 +9,7 @@ import threading
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -18,7 +19,9 @@ from geo_ioc.db import feed as outbox
 from geo_ioc.db.engine import Database
 from geo_ioc.live.feed import Feed
 from geo_ioc.live.place import Place
-from geo_ioc.live.stream import REPLAY_LIMIT, Wanted, stream
+from geo_ioc.live.pruning import KEPT, prune
+from geo_ioc.live.stream import REPLAY_LIMIT, stream
+from geo_ioc.live.wanted import Wanted
 
 pytestmark = pytest.mark.anyio
 
@@ -207,11 +210,11 @@ async def test_who_has_seen_more_than_there_is_reads_everything_anew(database):
         assert await reader.subjects(1) == [new]
 
 
-async def test_who_is_older_than_what_is_kept_reads_everything_anew(database, cluster):
-    add(database, 5)
-    engine = create_engine(cluster.superuser_url(database.url.database), poolclass=NullPool)
-    with engine.begin() as connection:
-        connection.execute(text("DELETE FROM change WHERE id <= 3"))
+async def test_who_is_older_than_what_is_kept_reads_everything_anew(database):
+    add(database, 3)
+    old = datetime.now(UTC) + KEPT
+    add(database, 2)
+    assert prune(database, old) == 3
     async with running(database) as feed:
         old = await Reader(feed, after=2).opened()
         event = await old.next()
@@ -234,7 +237,7 @@ async def test_who_is_too_far_behind_reads_everything_anew(database):
 
 
 async def test_a_client_too_slow_is_told_to_read_anew_and_dropped(database):
-    async with running(database, queue_size=10) as feed:
+    async with running(database, kept_bytes=5000) as feed:
         slow, quick = await Reader(feed).opened(), await Reader(feed).opened()
         made = []
         for _ in range(12):
