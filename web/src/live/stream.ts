@@ -5,58 +5,73 @@ import type { Change, Told } from "./events";
 
 /** The server says something every 15 s; silence beyond this is a dead connection. */
 const SILENCE_MS = 40_000;
+/** A server that is there answers at once. */
+const ANSWER_MS = 15_000;
+/** The page looks this often whether there is silence. */
+const LOOK_MS = 1000;
+/** When for so long the page has neither looked nor heard, it slept: also a tab in the background,
+ * that looks once a minute, hears. */
+const ASLEEP_MS = 20_000;
 const RETRIES_MS = [500, 1000, 2000, 5000] as const;
+/** The reasons with which the server ends a stream: nothing is lost, and the next begins at once. */
+const LAST_WORDS = ["rights", "lost"];
 
-/** Opens a stream at once; `tell` gets all it says, in order. Returns what closes it. */
+/**
+ * Opens a stream at once; `tell` gets all it says, in order. Returns what closes it. Without a change
+ * to go on `after` it is not known what was missed, and all is to be read anew.
+ */
 export function openStream(
   after: number | null,
   layers: readonly string[],
   tell: (told: Told) => void,
 ): () => void {
   let last = after;
+  let missed = after === null;
   let source: EventSource | null = null;
-  let watchdog = 0;
   let retry = 0;
   let failures = 0;
-  let heard = Date.now();
-  let missed = false;
-  /** The server said that it ends this stream: nothing is lost, and the next one begins at once. */
   let ending = false;
-
-  const alive = (): void => {
-    heard = Date.now();
-    clearTimeout(watchdog);
-    watchdog = window.setTimeout(again, SILENCE_MS);
-  };
+  let answered = false;
+  let heard = Date.now();
+  let looked = Date.now();
 
   function again(): void {
-    source?.close();
-    clearTimeout(watchdog);
-    clearTimeout(retry);
-    // Without an id to go on from, what happened meanwhile is not known.
+    close();
     missed ||= last === null;
     tell({ kind: "lost" });
     retry = window.setTimeout(open, RETRIES_MS[Math.min(failures, RETRIES_MS.length - 1)]);
     failures += 1;
   }
 
+  function close(): void {
+    source?.close();
+    source = null;
+    clearTimeout(retry);
+  }
+
   function open(): void {
     const query = new URLSearchParams({ layers: layers.join(",") });
     if (last !== null) query.set("after", String(last));
     ending = false;
+    answered = false;
+    heard = Date.now();
     const opened = new EventSource(address(`api/v1/live?${query}`));
     source = opened;
     const on = (type: string, take: (event: MessageEvent<string>) => void): void =>
       opened.addEventListener(type, (event) => {
         if (source !== opened) return;
+        const slept = asleep();
+        heard = Date.now();
         if (event.lastEventId !== "") last = Number(event.lastEventId);
-        alive();
         take(event);
+        // It came before the sleep, and says nothing of the connection now.
+        if (slept) wake();
       });
-    alive();
     opened.onopen = () => {
+      if (source !== opened) return;
       failures = 0;
-      alive();
+      answered = true;
+      heard = Date.now();
       tell({ kind: "open" });
       if (missed) tell({ kind: "resync", id: last });
       missed = false;
@@ -65,7 +80,7 @@ export function openStream(
     // one way back for both.
     opened.onerror = () => {
       if (source !== opened) return;
-      opened.close();
+      close();
       if (ending) open();
       else again();
     };
@@ -74,7 +89,7 @@ export function openStream(
     );
     on("resync", (event) => {
       const { reason, layers } = JSON.parse(event.data) as { reason: string; layers: string[] };
-      ending = true;
+      ending = LAST_WORDS.includes(reason);
       tell({ kind: "resync", id: last, reason, layers });
     });
     on("heartbeat", (event) => {
@@ -84,19 +99,43 @@ export function openStream(
     });
   }
 
-  const woken = (): void => {
-    // A laptop that slept wakes with a connection that is dead and does not know it.
-    if (!document.hidden && Date.now() - heard > SILENCE_MS) again();
+  const asleep = (): boolean => Date.now() - Math.max(heard, looked) > ASLEEP_MS;
+
+  /** A laptop that slept wakes with a connection that is dead and does not know it; also when the
+   * network has come or gone nobody can say whether it is the same. */
+  function wake(): void {
+    failures = 0;
+    again();
+  }
+
+  function look(): void {
+    const now = Date.now();
+    // A clock that was set back would have silence wait.
+    if (now < looked) heard = now;
+    const slept = asleep();
+    looked = now;
+    if (source === null) return;
+    if (slept) wake();
+    else if (now - heard > (answered ? SILENCE_MS : ANSWER_MS)) again();
+  }
+
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) wake();
   };
-  window.addEventListener("online", again);
-  document.addEventListener("visibilitychange", woken);
+  const looking = setInterval(look, LOOK_MS);
+  window.addEventListener("online", wake);
+  window.addEventListener("offline", wake);
+  window.addEventListener("pageshow", shown);
+  document.addEventListener("resume", wake);
+  document.addEventListener("visibilitychange", look);
   open();
   return () => {
-    source?.close();
-    source = null;
-    clearTimeout(watchdog);
-    clearTimeout(retry);
-    window.removeEventListener("online", again);
-    document.removeEventListener("visibilitychange", woken);
+    close();
+    clearInterval(looking);
+    window.removeEventListener("online", wake);
+    window.removeEventListener("offline", wake);
+    window.removeEventListener("pageshow", shown);
+    document.removeEventListener("resume", wake);
+    document.removeEventListener("visibilitychange", look);
   };
 }
