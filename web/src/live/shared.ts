@@ -50,6 +50,24 @@ export function follow(
   return () => following.stop();
 }
 
+/** Follow the same way from what is still being read: nothing may happen between the two. */
+export function followFrom(
+  reading: Promise<number | null>,
+  layers: readonly string[],
+  by: string,
+  tell: (told: Told) => void,
+): () => void {
+  let stop: (() => void) | null = null;
+  let over = false;
+  void reading.then((after) => {
+    if (!over) stop = follow(layers, by, tell, after);
+  });
+  return () => {
+    over = true;
+    stop?.();
+  };
+}
+
 class Following {
   private readonly channel: BroadcastChannel;
   private readonly seen: Seen;

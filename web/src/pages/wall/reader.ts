@@ -61,7 +61,7 @@ export async function read(generation: string, after: number | null): Promise<Re
     incidentCounts({ status: ["open"] }),
     communeCounts(generation, after),
   ]);
-  return { figures, communes };
+  return { figures: figures.body, communes };
 }
 
 /** What else is read when the wall begins, or may have missed something. */
@@ -71,7 +71,7 @@ export async function readNews(): Promise<Pick<Model, "grave" | "demonstration">
     api.layers(),
   ]);
   return {
-    grave: newest.items.filter(({ severity }) => severity >= GRAVE),
+    grave: newest.body.items.filter(({ severity }) => severity >= GRAVE),
     demonstration: layers.some(({ demonstration }) => demonstration),
   };
 }

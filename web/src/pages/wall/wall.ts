@@ -14,7 +14,7 @@ import { claim } from "../../api/me";
 import { loadFonts } from "../../fonts";
 import { communeOf, removed, upserted } from "../../incidents/order";
 import { heardFrom } from "../../live/age";
-import { type Change, concerns, FOLLOWED, GROUND, incidentOf, type Told } from "../../live/events";
+import { type Change, concerns, FOLLOWED, GROUND, incidentIn, type Told } from "../../live/events";
 import { Lately } from "../../live/lately";
 import { follow } from "../../live/shared";
 import { canDraw } from "../../map/webgl";
@@ -252,10 +252,11 @@ export class Wall {
     else if (this.wanted) this.soon();
   }
 
-  private apply({ op, id, feature }: Change): void {
+  private apply(change: Change): void {
+    const { id } = change;
     const { ground, grave, now } = this.model;
     if (!ground || id === null) return;
-    const incident = op === "upsert" && feature ? incidentOf(feature) : null;
+    const incident = incidentIn(change);
     if (incident?.demo && !this.model.demonstration) this.change({ demonstration: true });
     const matters = incident && incident.severity >= GRAVE && isOpen(ground, incident.status);
     if (!matters) {
