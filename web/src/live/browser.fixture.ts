@@ -178,6 +178,7 @@ export function newBrowser({ locks = true } = {}): void {
   FakeChannel.all = [];
   vi.stubGlobal("EventSource", FakeSource);
   vi.stubGlobal("BroadcastChannel", FakeChannel);
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response("")));
   vi.stubGlobal("navigator", locks ? { locks: new FakeLocks() } : {});
 }
 

@@ -2,6 +2,7 @@
 
 import { address } from "../api/client";
 import type { Change, Told } from "./events";
+import { sweep } from "./sweep";
 
 /** The server says something every 15 s; silence beyond this is a dead connection. */
 const SILENCE_MS = 40_000;
@@ -29,24 +30,41 @@ export function openStream(
   let missed = after === null;
   let source: EventSource | null = null;
   let retry = 0;
+  let sweeping: Promise<void> | null = null;
   let failures = 0;
   let ending = false;
   let answered = false;
   let heard = Date.now();
   let looked = Date.now();
 
-  function again(): void {
+  function close(): void {
+    source?.close();
+    source = null;
+    sweeping = null;
+    clearTimeout(retry);
+  }
+
+  function lose(): void {
     close();
     missed ||= last === null;
     tell({ kind: "lost" });
+  }
+
+  /** The connection broke: come back by and by. */
+  function again(): void {
+    lose();
     retry = window.setTimeout(open, RETRIES_MS[Math.min(failures, RETRIES_MS.length - 1)]);
     failures += 1;
   }
 
-  function close(): void {
-    source?.close();
-    source = null;
-    clearTimeout(retry);
+  /** Nobody can say whether the connection still lives: a laptop slept, the network came or went, or
+   * there is nothing but silence. */
+  function doubt(): void {
+    lose();
+    failures = 0;
+    const swept = sweep();
+    sweeping = swept;
+    void swept.then(() => sweeping === swept && open());
   }
 
   function open(): void {
@@ -54,6 +72,7 @@ export function openStream(
     if (last !== null) query.set("after", String(last));
     ending = false;
     answered = false;
+    sweeping = null;
     heard = Date.now();
     const opened = new EventSource(address(`api/v1/live?${query}`));
     source = opened;
@@ -65,7 +84,7 @@ export function openStream(
         if (event.lastEventId !== "") last = Number(event.lastEventId);
         take(event);
         // It came before the sleep, and says nothing of the connection now.
-        if (slept) wake();
+        if (slept) doubt();
       });
     opened.onopen = () => {
       if (source !== opened) return;
@@ -101,13 +120,6 @@ export function openStream(
 
   const asleep = (): boolean => Date.now() - Math.max(heard, looked) > ASLEEP_MS;
 
-  /** A laptop that slept wakes with a connection that is dead and does not know it; also when the
-   * network has come or gone nobody can say whether it is the same. */
-  function wake(): void {
-    failures = 0;
-    again();
-  }
-
   function look(): void {
     const now = Date.now();
     // A clock that was set back would have silence wait.
@@ -115,27 +127,24 @@ export function openStream(
     const slept = asleep();
     looked = now;
     if (source === null) return;
-    if (slept) wake();
-    else if (now - heard > (answered ? SILENCE_MS : ANSWER_MS)) again();
+    if (slept || now - heard > (answered ? SILENCE_MS : ANSWER_MS)) doubt();
   }
 
   const shown = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) wake();
+    if (persisted) doubt();
   };
   const looking = setInterval(look, LOOK_MS);
-  window.addEventListener("online", wake);
-  window.addEventListener("offline", wake);
-  window.addEventListener("pageshow", shown);
-  document.addEventListener("resume", wake);
-  document.addEventListener("visibilitychange", look);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  window.addEventListener("online", doubt, { signal });
+  window.addEventListener("offline", doubt, { signal });
+  window.addEventListener("pageshow", shown, { signal });
+  document.addEventListener("resume", doubt, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
   open();
   return () => {
     close();
     clearInterval(looking);
-    window.removeEventListener("online", wake);
-    window.removeEventListener("offline", wake);
-    window.removeEventListener("pageshow", shown);
-    document.removeEventListener("resume", wake);
-    document.removeEventListener("visibilitychange", look);
+    stopping.abort();
   };
 }

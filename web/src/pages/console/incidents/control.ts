@@ -16,6 +16,7 @@ import {
   type ToldChange,
 } from "../../../live/events";
 import { INITIAL, type State } from "../../../state";
+import { mayPass } from "../failure";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { allAtHome, ownBox } from "../places/own";
@@ -23,7 +24,7 @@ import { covers, pointView, standing } from "../room";
 import { Arrivals } from "./arrivals";
 import { incidentSymbol, sizeOf } from "./marks";
 import type { IncidentActions, IncidentsSlice, Menu } from "./model";
-import { Reading } from "./reading";
+import { RETRY_MS, Reading } from "./reading";
 import { isNew } from "./row";
 
 /** Changes that come together are drawn together. */
@@ -136,7 +137,7 @@ export class IncidentsControl implements IncidentActions {
     const { incidents } = this.host.model;
     if (incidents.terms.status === "failed") void this.loadTerms();
     this.sync();
-    if (this.openedBehind) void this.loadOpened(false);
+    this.reopen();
     this.host.set({});
     void this.reading.count();
   }
@@ -145,7 +146,7 @@ export class IncidentsControl implements IncidentActions {
   recover(): void {
     if (this.host.model.incidents.terms.status === "failed") void this.loadTerms();
     this.reading.recover();
-    if (this.openedBehind) void this.loadOpened(false);
+    this.reopen();
   }
 
   more = (): void => {
@@ -265,6 +266,7 @@ export class IncidentsControl implements IncidentActions {
   private async loadOpened(blank = true): Promise<void> {
     const { host } = this;
     this.opening?.abort();
+    this.openedBehind = false;
     const id = host.model.state.incident;
     if (!id) {
       this.change({ opened: null });
@@ -278,7 +280,6 @@ export class IncidentsControl implements IncidentActions {
     const opening = new AbortController();
     this.opening = opening;
     if (blank) this.change({ opened: LOADING });
-    this.openedBehind = false;
     try {
       const { body, change } = await api.incident(id, opening.signal);
       if (opening.signal.aborted) return;
@@ -289,10 +290,17 @@ export class IncidentsControl implements IncidentActions {
       if (opening.signal.aborted) return;
       // What was there stays there until it is known to be gone, or no longer theirs to see.
       const gone = error instanceof Refused && error.status === 404;
-      this.openedBehind = !gone;
+      this.openedBehind = mayPass(error);
+      if (this.openedBehind && host.model.live.state !== "lost")
+        setTimeout(() => this.reopen(), RETRY_MS);
       if (!blank && !gone && value(host.model.incidents.opened ?? LOADING)) return;
       this.change({ opened: { status: "failed", message: host.words(error) } });
     }
+  }
+
+  /** Read the open incident again when that could not be done. */
+  private reopen(): void {
+    if (this.openedBehind) void this.loadOpened(false);
   }
 
   /** Bring a place into sight when a card or the edge hides it; the zoom stays. */

@@ -183,6 +183,16 @@ test("what hung when the line was lost is asked again once it is back", async ()
   expect(total()).toBe(9);
 });
 
+test("counts that were asked for on a dead connection are asked for again", async () => {
+  await read();
+  void reading.count();
+  take("counts").fail();
+  await vi.advanceTimersByTimeAsync(2000);
+  take("counts").answer(11, counts(3));
+  await settled();
+  expect(total()).toBe(3);
+});
+
 test("a list that could not be read anew is read as soon as it can", async () => {
   await read();
   reading.anew();
@@ -191,7 +201,7 @@ test("a list that could not be read anew is read as soon as it can", async () =>
   await settled();
   expect(ids()).toEqual(["b", "a"]);
   expect(waiting()).toBe(0);
-  await vi.advanceTimersByTimeAsync(5000);
+  await vi.advanceTimersByTimeAsync(2000);
   take("list").answer(11, page(["c", "b", "a"]));
   take("counts").answer(11, counts(3));
   await settled();

@@ -1,18 +1,19 @@
 // The list and its counts: read, read again when something else is looked at, and kept as they are
 // now. Answers and changes come in any order: each says which change it knows of.
 
-import { type AsOf, Refused } from "../../../api/client";
+import type { AsOf } from "../../../api/client";
 import * as api from "../../../api/incidents";
 import type { Box } from "../../../api/types";
 import { continued, listOf, patched } from "../../../incidents/list";
 import { matches, queryOf } from "../../../incidents/wanted";
 import { incidentIn, type ToldChange } from "../../../live/events";
+import { mayPass } from "../failure";
 import type { Host } from "../host";
 import { ready, value } from "../loadable";
 import type { IncidentsSlice } from "./model";
 
-/** What could not be read is tried again so soon. */
-const RETRY_MS = 5000;
+/** What could not be read is tried again so soon: a connection may have died without a word. */
+export const RETRY_MS = 2000;
 /** A list that goes on and has fewer lines than this is read on. */
 const FEW = 20;
 
@@ -94,13 +95,19 @@ export class Reading {
     }
   }
 
+  /** Try again, unless the server would refuse it again, or is away: when it is back it is asked. */
+  private retry(error: unknown): void {
+    if (!mayPass(error) || this.host.model.live.state === "lost") return;
+    clearTimeout(this.retrying);
+    this.retrying = window.setTimeout(() => {
+      if (this.isOther) void this.load();
+      else void this.count();
+    }, RETRY_MS);
+  }
+
   private failed(error: unknown): void {
     this.asked = "";
-    // The server that is back is asked at once, and what it refuses it would refuse again.
-    const away = !(error instanceof Refused) || error.status >= 500 || error.status === 429;
-    if (away && this.host.model.live.state !== "lost") {
-      this.retrying = window.setTimeout(() => this.sync(), RETRY_MS);
-    }
+    this.retry(error);
     // What was there stays there; its age says how old it is.
     if (value(this.host.model.incidents.list)) return;
     this.change({ list: { status: "failed", message: this.host.words(error) } });
@@ -136,11 +143,12 @@ export class Reading {
     while (this.countAgain) {
       this.countAgain = false;
       this.counting = new AbortController();
+      const { signal } = this.counting;
       const query = this.query();
       try {
-        this.take(await api.incidentCounts(query, this.counting.signal), JSON.stringify(query));
-      } catch {
-        // The next look asks again.
+        this.take(await api.incidentCounts(query, signal), JSON.stringify(query));
+      } catch (error) {
+        if (!signal.aborted) this.retry(error);
       }
     }
     this.counting = null;
