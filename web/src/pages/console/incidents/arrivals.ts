@@ -7,11 +7,8 @@ import type { MapView } from "../../../map/view";
 const STANDS_MS = 60_000;
 /** In a burst the newest are ringed; the counts say the rest. */
 const MOST = 30;
-/** So many are remembered as having come. */
-const REMEMBERED = 500;
 
 export class Arrivals {
-  private readonly come = new Set<string>();
   private shown: { id: string; timer: number; element: HTMLElement }[] = [];
 
   /** `stage` is null as long as there is no map; `draw` is what stands in the ring. */
@@ -19,15 +16,6 @@ export class Arrivals {
     private readonly host: { readonly stage: Pick<MapView, "mark"> | null },
     private readonly draw: (incident: Incident) => string,
   ) {}
-
-  /** Whether it has not come before: what was there already may be told again. */
-  isFirst(id: string): boolean {
-    if (this.come.has(id)) return false;
-    this.come.add(id);
-    const [oldest] = this.come;
-    if (oldest && this.come.size > REMEMBERED) this.come.delete(oldest);
-    return true;
-  }
 
   show(incident: Incident): void {
     const { stage } = this.host;

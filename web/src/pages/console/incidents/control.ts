@@ -4,6 +4,7 @@ import { Refused } from "../../../api/client";
 import * as api from "../../../api/incidents";
 import type { Box, Unit } from "../../../api/types";
 import { text } from "../../../i18n/text";
+import { Come } from "../../../incidents/come";
 import { communeOf } from "../../../incidents/order";
 import { termsOf } from "../../../incidents/terms";
 import { type Filter, knownOnly } from "../../../incidents/wanted";
@@ -51,6 +52,7 @@ export class IncidentsControl implements IncidentActions {
   private openedAt: number | null = null;
   private opened: Promise<void> = Promise.resolve();
   private readonly arrivals: Arrivals;
+  private readonly come = new Come();
   private readonly reading: Reading;
 
   /** `counted` is called when what is counted may be others now. */
@@ -221,7 +223,7 @@ export class IncidentsControl implements IncidentActions {
     else this.arrivals.hide(id);
     const { now } = this.host.model;
     const first = incident?.version === 1 && isNew(incident, now);
-    if (first && this.arrivals.isFirst(id)) this.arrived(incident);
+    if (first && this.come.isFirst(id)) this.arrived(incident);
   }
 
   private arrived(incident: api.Incident): void {
