@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 
 from geo_ioc.db.engine import Database
 from tests.e2e import serving
+from tests.e2e.maps import DRAWN
 from tests.e2e.wire import Wire
 from tests.rows import insert_incident
 
@@ -170,6 +171,7 @@ def test_a_line_that_hangs_and_nobody_says_so(page: Page, mine: serving.Server, 
     # Nobody waits for the silence: the page's clock is moved, until it is noticed and no further.
     page.clock.install()
     opened(page, wire.address)
+    page.wait_for_selector(DRAWN)
     wire.cut()
     happens(mine.database)
     for _ in range(60):
@@ -184,6 +186,7 @@ def test_a_line_that_hangs_and_nobody_says_so(page: Page, mine: serving.Server, 
 def test_a_laptop_that_slept_notices_it_when_it_wakes(page: Page, mine: serving.Server, wire: Wire):
     page.clock.install()
     opened(page, wire.address)
+    page.wait_for_selector(DRAWN)
     wire.cut()
     happens(mine.database)
     wire.mend()
