@@ -46,7 +46,8 @@ export default defineConfig({
     // MapLibre is one megabyte before compression; it is wanted at first load.
     chunkSizeWarningLimit: 1400,
   },
-  worker: { format: "es" },
+  // MapLibre's package says of its worker that it does nothing by itself, and it would be left out.
+  worker: { format: "es", rolldownOptions: { treeshake: false } },
   // The server names itself in its styles as it was asked for: through this port.
   server: {
     proxy: Object.fromEntries(

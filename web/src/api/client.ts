@@ -51,6 +51,16 @@ export function onRefusal(listener: (refusal: Refused) => void): void {
 export const get = <T>(path: string, signal?: AbortSignal, mostMs = TIMEOUT_MS): Promise<T> =>
   ask<T>(path, {}, signal, mostMs).then(({ body }) => body);
 
+/** An answer, and the newest change that it knows of: what is newer the stream tells. */
+export interface AsOf<T> {
+  body: T;
+  change: number;
+}
+
+/** A JSON answer of what the stream tells of. Raises Refused or Unreachable. */
+export const getAsOf = <T>(path: string, signal?: AbortSignal): Promise<AsOf<T>> =>
+  ask<T>(path, {}, signal).then(({ body, change }) => ({ body, change }));
+
 /** Sends JSON; the answer with its status. Raises Refused or Unreachable. */
 export const post = <T>(path: string, body: unknown): Promise<{ status: number; body: T }> =>
   send<T>("POST", path, body);
@@ -77,7 +87,7 @@ async function ask<T>(
   options: RequestInit,
   signal?: AbortSignal,
   mostMs = TIMEOUT_MS,
-): Promise<{ status: number; body: T }> {
+): Promise<AsOf<T> & { status: number }> {
   const limit = AbortSignal.timeout(mostMs);
   let response: Response;
   try {
@@ -93,7 +103,10 @@ async function ask<T>(
     });
     told(Date.parse(response.headers.get("Date") ?? ""), 1000);
     const { status } = response;
-    if (response.ok) return { status, body: (status === 204 ? null : await response.json()) as T };
+    if (response.ok) {
+      const body = (status === 204 ? null : await response.json()) as T;
+      return { status, body, change: Number(response.headers.get("X-Change-Id") ?? 0) };
+    }
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable(String(error));

@@ -4,7 +4,7 @@
 import type { Bilingual } from "../i18n/text";
 import type { Severity } from "../symbols/palette";
 import type { Trust } from "../symbols/symbol";
-import { get, post } from "./client";
+import { type AsOf, get, getAsOf, post } from "./client";
 import type { components } from "./schema";
 import type { Box } from "./types";
 
@@ -86,6 +86,10 @@ export interface IncidentQuery {
   q?: string | undefined;
 }
 
+/** How many incidents one answer has when nothing else is asked for, and at most. */
+export const PAGE = 50;
+export const MOST = 1000;
+
 export interface IncidentPage {
   items: Incident[];
   next: string | null;
@@ -105,20 +109,20 @@ function written({ bbox, boundary, category, status, from, q }: IncidentQuery): 
 export const incidents = (
   query: IncidentQuery & { sort?: "worst" | "newest"; limit?: number },
   signal?: AbortSignal,
-): Promise<IncidentPage> => {
+): Promise<AsOf<IncidentPage>> => {
   const parameters = written(query);
   parameters.set("sort", query.sort ?? "worst");
-  parameters.set("limit", String(query.limit ?? 50));
-  return get(`api/v1/incidents?${parameters}`, signal);
+  parameters.set("limit", String(query.limit ?? PAGE));
+  return getAsOf(`api/v1/incidents?${parameters}`, signal);
 };
 
-export const nextIncidents = (next: string): Promise<IncidentPage> => get(next);
+export const nextIncidents = (next: string): Promise<AsOf<IncidentPage>> => getAsOf(next);
 
-export const incidentCounts = (query: IncidentQuery, signal?: AbortSignal): Promise<Counts> =>
-  get(`api/v1/incidents/counts?${written(query)}`, signal);
+export const incidentCounts = (query: IncidentQuery, signal?: AbortSignal): Promise<AsOf<Counts>> =>
+  getAsOf(`api/v1/incidents/counts?${written(query)}`, signal);
 
-export const incident = (id: string, signal?: AbortSignal): Promise<WholeIncident> =>
-  get(`api/v1/incidents/${id}`, signal);
+export const incident = (id: string, signal?: AbortSignal): Promise<AsOf<WholeIncident>> =>
+  getAsOf(`api/v1/incidents/${id}`, signal);
 
 export const incidentCatalogue = (): Promise<IncidentCatalogue> => get("api/v1/incident-catalogue");
 

@@ -33,6 +33,8 @@ export type Told =
   | { kind: "open" }
   | { kind: "lost" };
 
+export type ToldChange = Extract<Told, { kind: "change" }>;
+
 /** The layers of the map that change with each incident. */
 export const LIVE = ["incidents", "incident_counts"] as const;
 /** Layers by which changes of the map's ground are heard of: of boundaries, and of supplied files. */
@@ -46,7 +48,11 @@ export const concerns = (
   of: readonly string[],
 ): boolean => layers === undefined || layers.some((layer) => of.includes(layer));
 
-export function incidentOf(feature: IncidentFeature): Incident {
+/** The incident that a change leaves behind, if any. */
+export const incidentIn = ({ op, feature }: Change): Incident | null =>
+  op === "upsert" && feature ? incidentOf(feature) : null;
+
+function incidentOf(feature: IncidentFeature): Incident {
   const [lon, lat] = feature.geometry.coordinates;
   return { ...feature.properties, lon, lat };
 }

@@ -10,7 +10,8 @@ export class Lately {
 
   heard(id: number | null, now = Date.now()): void {
     if (id === null) return;
-    this.id = Math.max(this.id, id);
+    // Not for ever the highest: a database that was set back counts from a lower one.
+    this.id = now < this.until ? Math.max(this.id, id) : id;
     this.until = now + LATELY_MS;
   }
 

@@ -2,61 +2,95 @@
 
 import { address } from "../api/client";
 import type { Change, Told } from "./events";
+import { sweep } from "./sweep";
 
 /** The server says something every 15 s; silence beyond this is a dead connection. */
 const SILENCE_MS = 40_000;
+/** A server that is there answers at once. */
+const ANSWER_MS = 15_000;
+/** The page looks this often whether there is silence. */
+const LOOK_MS = 1000;
+/** When for so long the page has neither looked nor heard, it slept: also a tab in the background,
+ * that looks once a minute, hears. */
+const ASLEEP_MS = 20_000;
 const RETRIES_MS = [500, 1000, 2000, 5000] as const;
+/** The reasons with which the server ends a stream: nothing is lost, and the next begins at once. */
+const LAST_WORDS = ["rights", "lost"];
 
-/** Opens a stream at once; `tell` gets all it says, in order. Returns what closes it. */
+/**
+ * Opens a stream at once; `tell` gets all it says, in order. Returns what closes it. Without a change
+ * to go on `after` it is not known what was missed, and all is to be read anew.
+ */
 export function openStream(
   after: number | null,
   layers: readonly string[],
   tell: (told: Told) => void,
 ): () => void {
   let last = after;
+  let missed = after === null;
   let source: EventSource | null = null;
-  let watchdog = 0;
   let retry = 0;
+  let sweeping: Promise<void> | null = null;
   let failures = 0;
-  let heard = Date.now();
-  let missed = false;
-  /** The server said that it ends this stream: nothing is lost, and the next one begins at once. */
   let ending = false;
+  let answered = false;
+  let heard = Date.now();
+  let looked = Date.now();
 
-  const alive = (): void => {
-    heard = Date.now();
-    clearTimeout(watchdog);
-    watchdog = window.setTimeout(again, SILENCE_MS);
-  };
-
-  function again(): void {
+  function close(): void {
     source?.close();
-    clearTimeout(watchdog);
+    source = null;
+    sweeping = null;
     clearTimeout(retry);
-    // Without an id to go on from, what happened meanwhile is not known.
+  }
+
+  function lose(): void {
+    close();
     missed ||= last === null;
     tell({ kind: "lost" });
+  }
+
+  /** The connection broke: come back by and by. */
+  function again(): void {
+    lose();
     retry = window.setTimeout(open, RETRIES_MS[Math.min(failures, RETRIES_MS.length - 1)]);
     failures += 1;
+  }
+
+  /** Nobody can say whether the connection still lives: a laptop slept, the network came or went, or
+   * there is nothing but silence. */
+  function doubt(): void {
+    lose();
+    failures = 0;
+    const swept = sweep();
+    sweeping = swept;
+    void swept.then(() => sweeping === swept && open());
   }
 
   function open(): void {
     const query = new URLSearchParams({ layers: layers.join(",") });
     if (last !== null) query.set("after", String(last));
     ending = false;
+    answered = false;
+    sweeping = null;
+    heard = Date.now();
     const opened = new EventSource(address(`api/v1/live?${query}`));
     source = opened;
     const on = (type: string, take: (event: MessageEvent<string>) => void): void =>
       opened.addEventListener(type, (event) => {
         if (source !== opened) return;
+        const slept = asleep();
+        heard = Date.now();
         if (event.lastEventId !== "") last = Number(event.lastEventId);
-        alive();
         take(event);
+        // It came before the sleep, and says nothing of the connection now.
+        if (slept) doubt();
       });
-    alive();
     opened.onopen = () => {
+      if (source !== opened) return;
       failures = 0;
-      alive();
+      answered = true;
+      heard = Date.now();
       tell({ kind: "open" });
       if (missed) tell({ kind: "resync", id: last });
       missed = false;
@@ -65,7 +99,7 @@ export function openStream(
     // one way back for both.
     opened.onerror = () => {
       if (source !== opened) return;
-      opened.close();
+      close();
       if (ending) open();
       else again();
     };
@@ -74,7 +108,7 @@ export function openStream(
     );
     on("resync", (event) => {
       const { reason, layers } = JSON.parse(event.data) as { reason: string; layers: string[] };
-      ending = true;
+      ending = LAST_WORDS.includes(reason);
       tell({ kind: "resync", id: last, reason, layers });
     });
     on("heartbeat", (event) => {
@@ -84,19 +118,33 @@ export function openStream(
     });
   }
 
-  const woken = (): void => {
-    // A laptop that slept wakes with a connection that is dead and does not know it.
-    if (!document.hidden && Date.now() - heard > SILENCE_MS) again();
+  const asleep = (): boolean => Date.now() - Math.max(heard, looked) > ASLEEP_MS;
+
+  function look(): void {
+    const now = Date.now();
+    // A clock that was set back would have silence wait.
+    if (now < looked) heard = now;
+    const slept = asleep();
+    looked = now;
+    if (source === null) return;
+    if (slept || now - heard > (answered ? SILENCE_MS : ANSWER_MS)) doubt();
+  }
+
+  const shown = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) doubt();
   };
-  window.addEventListener("online", again);
-  document.addEventListener("visibilitychange", woken);
+  const looking = setInterval(look, LOOK_MS);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  window.addEventListener("online", doubt, { signal });
+  window.addEventListener("offline", doubt, { signal });
+  window.addEventListener("pageshow", shown, { signal });
+  document.addEventListener("resume", doubt, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
   open();
   return () => {
-    source?.close();
-    source = null;
-    clearTimeout(watchdog);
-    clearTimeout(retry);
-    window.removeEventListener("online", again);
-    document.removeEventListener("visibilitychange", woken);
+    close();
+    clearInterval(looking);
+    stopping.abort();
   };
 }

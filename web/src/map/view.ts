@@ -11,7 +11,6 @@ import {
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import type { StyleSpecification } from "@maplibre/maplibre-gl-style-spec";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Box } from "../api/types";
 import type { View } from "../state";
 import type { Theme } from "../symbols/palette";
@@ -24,6 +23,7 @@ import { sourceOf } from "./sources";
 import { FeatureStates, type Place, type Values, type Way } from "./states";
 import { compose, PLACES, pickLayer, type StyleOptions } from "./style";
 import { Tiles } from "./tiles";
+import workerUrl from "./worker?worker&url";
 
 setWorkerUrl(new URL(workerUrl, import.meta.url).href);
 // The workers start while the page still waits for what the map is to show.

@@ -10,7 +10,7 @@ import { loadFonts } from "../../fonts";
 import { text } from "../../i18n/text";
 import { heardFrom } from "../../live/age";
 import { concerns, FOLLOWED, GROUND, type Told } from "../../live/events";
-import { follow } from "../../live/shared";
+import { followFrom } from "../../live/shared";
 import { viewOf } from "../../map/place";
 import type { Pointed } from "../../map/view";
 import { format, parse, type State, type View } from "../../state";
@@ -47,7 +47,7 @@ export class Console implements Host, Actions {
     void this.startMap();
     this.incidents.moved();
   });
-  readonly incidents = new IncidentsControl(this);
+  readonly incidents = new IncidentsControl(this, () => this.places.recount());
   readonly contact = new ContactControl(this, (id) => this.incidents.open(id));
   readonly indicators = new IndicatorsControl(this);
   readonly report = new ReportControl(this, (id) => this.incidents.open(id));
@@ -226,7 +226,9 @@ export class Console implements Host, Actions {
   private follow(by: string | null): void {
     this.unfollow();
     this.contact.hide();
-    if (by !== null) this.unfollow = follow(FOLLOWED, by, (told) => this.told(told));
+    if (by === null) return;
+    const tell = (told: Told): void => this.told(told);
+    this.unfollow = followFrom(this.incidents.knows(), FOLLOWED, by, tell);
   }
 
   /** Other rights: everything that is shown may be another thing. */
@@ -253,7 +255,7 @@ export class Console implements Host, Actions {
     // What was asked for meanwhile was not had.
     void this.account.read();
     this.stage?.recover();
-    this.incidents.sync();
+    this.incidents.recover();
     if (this.model.localities.status === "failed") this.retry();
   }
 

@@ -9,3 +9,7 @@ export function words(error: unknown, language: Language): string {
   if (!(error instanceof Unreachable)) console.error(error);
   return text(language, "error.network");
 }
+
+/** Whether the same may be answered a little later. */
+export const mayPass = (error: unknown): boolean =>
+  !(error instanceof Refused) || error.status >= 500 || error.status === 429;

@@ -1,6 +1,6 @@
 // What the wall reads: its ground once, what is open again and again, for as long as it hangs there.
 
-import { Unreachable } from "../../api/client";
+import { type AsOf, Unreachable } from "../../api/client";
 import { incidentCatalogue, incidentCounts, incidents } from "../../api/incidents";
 import * as api from "../../api/queries";
 import type { Generation, Grouping, Unit } from "../../api/types";
@@ -61,19 +61,18 @@ export async function read(generation: string, after: number | null): Promise<Re
     incidentCounts({ status: ["open"] }),
     communeCounts(generation, after),
   ]);
-  return { figures, communes };
+  return { figures: figures.body, communes };
 }
 
-/** What else is read when the wall begins, or may have missed something. */
-export async function readNews(): Promise<Pick<Model, "grave" | "demonstration">> {
+/** What else is read when the wall begins, or may have missed something, up to a change. */
+export async function readNews(): Promise<AsOf<Pick<Model, "grave" | "demonstration">>> {
   const [newest, layers] = await Promise.all([
     incidents({ status: ["open"], sort: "newest", limit: NEWEST }),
     api.layers(),
   ]);
-  return {
-    grave: newest.items.filter(({ severity }) => severity >= GRAVE),
-    demonstration: layers.some(({ demonstration }) => demonstration),
-  };
+  const grave = newest.body.items.filter(({ severity }) => severity >= GRAVE);
+  const demonstration = layers.some((layer) => layer.demonstration);
+  return { body: { grave, demonstration }, change: newest.change };
 }
 
 export const isOpen = ({ terms }: Ground, status: string): boolean =>

@@ -12,9 +12,18 @@ import { serverNow } from "../../api/clock";
 import type { Incident } from "../../api/incidents";
 import { claim } from "../../api/me";
 import { loadFonts } from "../../fonts";
+import { Come } from "../../incidents/come";
 import { communeOf, removed, upserted } from "../../incidents/order";
 import { heardFrom } from "../../live/age";
-import { type Change, concerns, FOLLOWED, GROUND, incidentOf, type Told } from "../../live/events";
+import {
+  type Change,
+  concerns,
+  FOLLOWED,
+  GROUND,
+  incidentIn,
+  type Told,
+  type ToldChange,
+} from "../../live/events";
 import { Lately } from "../../live/lately";
 import { follow } from "../../live/shared";
 import { canDraw } from "../../map/webgl";
@@ -53,6 +62,9 @@ export class Wall {
   private readonly watch: Watch;
   private following: string | null = null;
   private readonly lately = new Lately();
+  private readonly come = new Come();
+  /** What is told while grave incidents are read: the answer may be older. */
+  private meanwhile: ToldChange[] = [];
   private unfollow = (): void => undefined;
 
   constructor(private readonly root: HTMLElement) {
@@ -209,6 +221,7 @@ export class Wall {
     this.change({ live, lostAt });
     if (told.kind === "change" || told.kind === "resync") this.lately.heard(told.id);
     if (told.kind === "change") {
+      this.meanwhile.push(told);
       this.apply(told.change);
       this.soon();
     } else if (told.kind === "resync" && told.reason === "rights") void this.watch.read(true);
@@ -229,6 +242,7 @@ export class Wall {
     this.wanted = false;
     const { missed } = this;
     this.missed = false;
+    this.meanwhile = [];
     const readAt = serverNow();
     try {
       const { state, now } = this.model;
@@ -239,7 +253,8 @@ export class Wall {
         missed ? readNews() : null,
       ]);
       this.failures = 0;
-      this.change({ ground, reading, readAt, behind: false, ...news });
+      this.change({ ground, reading, readAt, behind: false, ...news?.body });
+      for (const { id, change } of this.meanwhile) if (news && id > news.change) this.apply(change);
       this.redraw();
     } catch (error) {
       words(error, this.model.state.language);
@@ -252,10 +267,11 @@ export class Wall {
     else if (this.wanted) this.soon();
   }
 
-  private apply({ op, id, feature }: Change): void {
+  private apply(change: Change): void {
+    const { id } = change;
     const { ground, grave, now } = this.model;
     if (!ground || id === null) return;
-    const incident = op === "upsert" && feature ? incidentOf(feature) : null;
+    const incident = incidentIn(change);
     if (incident?.demo && !this.model.demonstration) this.change({ demonstration: true });
     const matters = incident && incident.severity >= GRAVE && isOpen(ground, incident.status);
     if (!matters) {
@@ -265,7 +281,8 @@ export class Wall {
     const known = grave.some((each) => each.id === id);
     this.change({ grave: upserted(grave, incident).sort(newestFirst).slice(0, MOST_GRAVE) });
     const age = now.getTime() - Date.parse(incident.received_at);
-    if (!known && age < ARRIVES_MS) this.arrived(incident);
+    const isNew = age < ARRIVES_MS && (incident.version === 1 || !known);
+    if (isNew && this.come.isFirst(id)) this.arrived(incident);
   }
 
   private arrived(incident: Incident): void {

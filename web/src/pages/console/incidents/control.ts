@@ -1,13 +1,23 @@
 // The incidents that are looked at: loaded, kept as they are now, opened, filtered.
 
+import { Refused } from "../../../api/client";
 import * as api from "../../../api/incidents";
 import type { Box, Unit } from "../../../api/types";
 import { text } from "../../../i18n/text";
-import { communeOf, removed, upserted } from "../../../incidents/order";
+import { Come } from "../../../incidents/come";
+import { communeOf } from "../../../incidents/order";
 import { termsOf } from "../../../incidents/terms";
-import { type Filter, knownOnly, matches, queryOf, since } from "../../../incidents/wanted";
-import { type Change, concerns, incidentOf, LIVE, type Told } from "../../../live/events";
+import { type Filter, knownOnly } from "../../../incidents/wanted";
+import {
+  type Change,
+  concerns,
+  incidentIn,
+  LIVE,
+  type Told,
+  type ToldChange,
+} from "../../../live/events";
 import { INITIAL, type State } from "../../../state";
+import { mayPass } from "../failure";
 import type { Host } from "../host";
 import { LOADING, ready, value } from "../loadable";
 import { allAtHome, ownBox } from "../places/own";
@@ -15,6 +25,8 @@ import { covers, pointView, standing } from "../room";
 import { Arrivals } from "./arrivals";
 import { incidentSymbol, sizeOf } from "./marks";
 import type { IncidentActions, IncidentsSlice, Menu } from "./model";
+import { RETRY_MS, Reading } from "./reading";
+import { isNew } from "./row";
 
 /** Changes that come together are drawn together. */
 const TOGETHER_MS = 250;
@@ -24,7 +36,6 @@ const TYPED_MS = 200;
 const FOUND = 6;
 
 export class IncidentsControl implements IncidentActions {
-  private asking: AbortController | null = null;
   private opening: AbortController | null = null;
   private searching: AbortController | null = null;
   private settling = 0;
@@ -32,30 +43,44 @@ export class IncidentsControl implements IncidentActions {
   private flushing = 0;
   private flushed = 0;
   /** Changes that are not shown yet, and the id of the newest. */
-  private pending: Change[] = [];
+  private pending: ToldChange[] = [];
   private newest: number | null = null;
-  /** Changes shown since the list was last asked for: its answer may not know them. */
-  private since: Change[] = [];
   private dirty = false;
-  /** The part of the map to look at; figures are of it once they are there. */
-  private wanted: Box | null = null;
-  /** What the list was last asked for. */
-  private asked = "";
+  /** The open incident could not be read again: another state of it may be shown. */
+  private openedBehind = false;
+  /** The newest change that the open incident knows of. */
+  private openedAt: number | null = null;
+  private opened: Promise<void> = Promise.resolve();
   private readonly arrivals: Arrivals;
+  private readonly come = new Come();
+  private readonly reading: Reading;
 
-  constructor(private readonly host: Host) {
+  /** `counted` is called when what is counted may be others now. */
+  constructor(
+    private readonly host: Host,
+    private readonly counted: () => void,
+  ) {
     this.arrivals = new Arrivals(host, (incident) =>
       incidentSymbol(incident, sizeOf(incident), host.model),
     );
+    this.reading = new Reading(host, (patch) => this.change(patch));
   }
 
   start(): void {
     void this.loadTerms();
-    void this.load();
-    void this.loadOpened();
+    void this.reading.load();
+    this.opened = this.loadOpened();
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && this.dirty) this.anew();
     });
+  }
+
+  /** The newest change that all that was read knows of, once it is there; null when nothing could be
+   * read, and is read anew with the first word of the server. */
+  async knows(): Promise<number | null> {
+    const [read] = await Promise.all([this.reading.knows(), this.opened]);
+    if (read === null) return null;
+    return this.newest ?? Math.min(read, this.openedAt ?? read);
   }
 
   private change(patch: Partial<IncidentsSlice>): void {
@@ -75,62 +100,21 @@ export class IncidentsControl implements IncidentActions {
 
   // --- the list and its counts ---------------------------------------------------------------
 
-  private query(): api.IncidentQuery {
-    const { state, now } = this.host.model;
-    return { ...queryOf(state, now), ...(this.wanted ? { bbox: this.wanted } : {}) };
-  }
-
   /** The session is over: what would be read now is only what anybody may see. */
   private get ended(): boolean {
     return this.host.model.access.ended;
   }
 
-  private async load(): Promise<void> {
-    if (this.ended) return;
-    this.asking?.abort();
-    const asking = new AbortController();
-    this.asking = asking;
-    const query = this.query();
-    const box = this.wanted;
-    this.asked = JSON.stringify(query);
-    this.since = [];
-    try {
-      const [page, counts] = await Promise.all([
-        api.incidents(query, asking.signal),
-        api.incidentCounts(query, asking.signal),
-      ]);
-      this.change({ list: ready(page), counts, box });
-      for (const change of this.since) this.patch(change);
-    } catch (error) {
-      if (asking.signal.aborted) return;
-      this.asked = "";
-      // What was there stays there; its age says how old it is.
-      if (value(this.host.model.incidents.list)) return;
-      this.change({ list: { status: "failed", message: this.host.words(error) } });
-    }
-  }
-
-  private async loadCounts(): Promise<void> {
-    if (this.ended) return;
-    const query = this.query();
-    try {
-      const counts = await api.incidentCounts(query);
-      if (JSON.stringify(query) === this.asked) this.change({ counts });
-    } catch {
-      // The next look asks again.
-    }
-  }
-
   /** Load again when what is asked for is another thing than before. */
   sync(): void {
-    if (JSON.stringify(this.query()) !== this.asked) void this.load();
+    this.reading.sync();
   }
 
   /** The map came to rest somewhere. */
   moved(): void {
     clearTimeout(this.settling);
     this.settling = window.setTimeout(() => {
-      this.wanted = this.box();
+      this.reading.wanted = this.box();
       this.sync();
     }, SETTLED_MS);
   }
@@ -152,36 +136,29 @@ export class IncidentsControl implements IncidentActions {
       this.dirty = true;
       return;
     }
-    const { incidents, state, now } = this.host.model;
+    const { incidents } = this.host.model;
     if (incidents.terms.status === "failed") void this.loadTerms();
-    if (incidents.list.status === "failed" || since(state.window, now)) this.sync();
+    this.sync();
+    this.reopen();
     this.host.set({});
-    void this.loadCounts();
+    void this.reading.count();
+  }
+
+  /** The server is there again. */
+  recover(): void {
+    if (this.host.model.incidents.terms.status === "failed") void this.loadTerms();
+    this.reading.recover();
+    this.reopen();
   }
 
   more = (): void => {
-    if (this.ended) return;
-    const { list, loadingMore } = this.host.model.incidents;
-    const shown = value(list);
-    if (!shown?.next || loadingMore) return;
-    const asked = this.asked;
-    this.change({ loadingMore: true });
-    api
-      .nextIncidents(shown.next)
-      .then((page) => {
-        if (this.asked !== asked) return;
-        const known = value(this.host.model.incidents.list)?.items ?? [];
-        const items = page.items.reduce(upserted, [...known]);
-        this.change({ list: ready({ items, next: page.next }) });
-      })
-      .catch(() => undefined)
-      .finally(() => this.change({ loadingMore: false }));
+    void this.reading.more();
   };
 
   filter(patch: Partial<Filter>): void {
     this.host.set(patch, "push");
     this.change({ list: LOADING });
-    void this.load();
+    void this.reading.load();
   }
 
   menu = (menu: Menu | null): void => {
@@ -190,7 +167,7 @@ export class IncidentsControl implements IncidentActions {
 
   retry = (): void => {
     this.change({ list: LOADING });
-    void this.load();
+    void this.reading.load();
     if (this.host.model.incidents.opened?.status === "failed") void this.loadOpened();
   };
 
@@ -199,10 +176,11 @@ export class IncidentsControl implements IncidentActions {
   told(told: Told): void {
     if (told.kind === "resync" && concerns(told, LIVE)) this.anew(told.id);
     if (told.kind !== "change") return;
-    this.pending.push(told.change);
+    this.pending.push(told);
     this.newest = told.id;
     if (document.hidden) this.dirty = true;
-    const wait = Math.max(0, this.flushed + TOGETHER_MS - Date.now());
+    // A clock that was set back lets nobody wait for longer.
+    const wait = Math.min(TOGETHER_MS, Math.max(0, this.flushed + TOGETHER_MS - Date.now()));
     if (!this.flushing) this.flushing = window.setTimeout(() => this.flush(), wait);
   }
 
@@ -211,48 +189,41 @@ export class IncidentsControl implements IncidentActions {
     if (this.ended) return;
     this.dirty = false;
     this.pending = [];
-    void this.load();
+    this.newest = after;
+    this.reading.anew();
     void this.loadOpened(false);
     this.host.stage?.refreshLive(null, after);
+    this.counted();
   }
 
   private flush(): void {
     this.flushing = 0;
     this.flushed = Date.now();
-    const changes = this.pending;
+    const told = this.pending;
     this.pending = [];
-    this.since.push(...changes);
-    for (const change of changes) this.apply(change);
-    if (document.hidden) return;
-    this.host.stage?.refreshLive(boxesOf(changes), this.newest);
-    void this.loadCounts();
+    if (told.length === 0) return;
+    for (const each of told) this.apply(each);
+    // It may have been shown until now.
+    if (document.hidden) {
+      this.dirty = true;
+      return;
+    }
+    this.host.stage?.refreshLive(boxesOf(told.map(({ change }) => change)), this.newest);
+    void this.reading.count();
+    this.counted();
   }
 
-  private apply(change: Change): void {
-    const incident = incidentIn(change);
-    if (change.id === this.host.model.state.incident) void this.loadOpened(false);
-    if (change.id === null) return;
+  private apply(told: ToldChange): void {
+    const { id } = told.change;
+    const incident = incidentIn(told.change);
+    this.reading.told(told);
+    if (id === null) return;
+    if (id === this.host.model.state.incident) void this.loadOpened(false);
     if (incident && incident.trust !== "resolved") this.arrivals.update(incident);
-    else this.arrivals.hide(change.id);
-    const added = this.patch(change);
-    if (incident && incident.version === 1 && added) this.arrived(incident);
-  }
-
-  /** Have the list be as a change leaves it; answers whether it is of something not listed yet. */
-  private patch(change: Change): boolean {
-    const { state, now, incidents } = this.host.model;
-    const incident = incidentIn(change);
-    const shown = value(incidents.list);
-    const terms = value(incidents.terms);
-    if (!shown || !terms || change.id === null) return false;
-    const known = shown.items.some(({ id }) => id === change.id);
-    const wanted = incident !== null && matches(incident, state, incidents.box, terms, now);
-    const items = wanted ? upserted(shown.items, incident) : removed(shown.items, change.id);
-    // Behind the last one of a list that goes on, it comes with the next page.
-    const last = items.at(-1);
-    if (shown.next && !known && last?.id === change.id) items.pop();
-    this.change({ list: ready({ items, next: shown.next }) });
-    return !known;
+    else this.arrivals.hide(id);
+    const { now } = this.host.model;
+    const first = incident?.version === 1 && isNew(incident, now);
+    if (first && this.come.isFirst(id)) this.arrived(incident);
   }
 
   private arrived(incident: api.Incident): void {
@@ -297,6 +268,7 @@ export class IncidentsControl implements IncidentActions {
   private async loadOpened(blank = true): Promise<void> {
     const { host } = this;
     this.opening?.abort();
+    this.openedBehind = false;
     const id = host.model.state.incident;
     if (!id) {
       this.change({ opened: null });
@@ -311,13 +283,26 @@ export class IncidentsControl implements IncidentActions {
     this.opening = opening;
     if (blank) this.change({ opened: LOADING });
     try {
-      this.change({ opened: ready(await api.incident(id, opening.signal)) });
+      const { body, change } = await api.incident(id, opening.signal);
+      if (opening.signal.aborted) return;
+      this.openedAt = change;
+      this.change({ opened: ready(body) });
       host.set({});
     } catch (error) {
       if (opening.signal.aborted) return;
-      if (!blank && value(host.model.incidents.opened ?? LOADING)) return;
+      // What was there stays there until it is known to be gone, or no longer theirs to see.
+      const gone = error instanceof Refused && error.status === 404;
+      this.openedBehind = mayPass(error);
+      if (this.openedBehind && host.model.live.state !== "lost")
+        setTimeout(() => this.reopen(), RETRY_MS);
+      if (!blank && !gone && value(host.model.incidents.opened ?? LOADING)) return;
       this.change({ opened: { status: "failed", message: host.words(error) } });
     }
+  }
+
+  /** Read the open incident again when that could not be done. */
+  private reopen(): void {
+    if (this.openedBehind) void this.loadOpened(false);
   }
 
   /** Bring a place into sight when a card or the edge hides it; the zoom stays. */
@@ -354,15 +339,11 @@ export class IncidentsControl implements IncidentActions {
     this.typing = window.setTimeout(() => {
       api
         .incidents({ q: typed.trim(), sort: "newest", limit: FOUND }, searching.signal)
-        .then(({ items }) => this.change({ found: items }))
+        .then(({ body }) => this.change({ found: body.items }))
         .catch(() => undefined);
     }, TYPED_MS);
   }
 }
-
-/** The incident that a change leaves behind, if any. */
-const incidentIn = ({ op, feature }: Change): api.Incident | null =>
-  op === "upsert" && feature ? incidentOf(feature) : null;
 
 /** Where changes were before and are now; null when one of them does not say. */
 function boxesOf(changes: readonly Change[]): Box[] | null {

@@ -2,6 +2,7 @@
 
 import type { Counts, Incident, WholeIncident } from "../../../api/incidents";
 import type { Box, Unit } from "../../../api/types";
+import type { List } from "../../../incidents/list";
 import type { Terms } from "../../../incidents/terms";
 import type { Filter } from "../../../incidents/wanted";
 import { LOADING, type Loadable } from "../loadable";
@@ -11,7 +12,7 @@ export type Menu = "category" | "status" | "window";
 export interface IncidentsSlice {
   terms: Loadable<Terms>;
   /** The worst of those looked at, and where to ask for the next ones. */
-  list: Loadable<{ items: readonly Incident[]; next: string | null }>;
+  list: Loadable<List>;
   counts: Counts | null;
   /** The part of the map that is looked at; null is the whole province and what lies around
    * it, or all that is the caller's. */

@@ -11,10 +11,11 @@ import { LOADING, ready, value } from "../loadable";
 import { type Hover, opened, within } from "../model";
 import { covers, inSight, room, standing } from "../room";
 import { ownBox } from "./own";
-import { inForce, localities, relations } from "./source";
+import { inForce, localities, openCounts, relations } from "./source";
 
 export class PlacesControl {
   private asking: AbortController | null = null;
+  private counting: AbortController | null = null;
 
   /** `shown` is called when it is known which generation is shown, and again with its places. */
   constructor(
@@ -67,6 +68,7 @@ export class PlacesControl {
   /** What else is told about the open unit. */
   relate(): void {
     this.asking?.abort();
+    this.counting?.abort();
     const { host } = this;
     const unit = opened(host.model);
     if (!unit) return;
@@ -79,6 +81,30 @@ export class PlacesControl {
         if (asking.signal.aborted) return;
         host.change({ relations: { status: "failed", message: host.words(error) } });
       },
+    );
+  }
+
+  /** What is counted may be others now. */
+  recount(): void {
+    const { host } = this;
+    const unit = opened(host.model);
+    if (!unit) return;
+    // Not read yet, or not to be had: all of it together.
+    if (!value(host.model.relations)) {
+      if (host.model.relations.status === "failed") this.relate();
+      return;
+    }
+    this.counting?.abort();
+    const counting = new AbortController();
+    this.counting = counting;
+    openCounts(unit, counting.signal).then(
+      (counts) => {
+        const relations = value(host.model.relations);
+        if (counting.signal.aborted || !relations) return;
+        host.change({ relations: ready({ ...relations, counts }) });
+      },
+      // The next change asks again.
+      () => undefined,
     );
   }
 

@@ -1,6 +1,6 @@
 // What the console loads, once per generation.
 
-import { incidentCounts } from "../../../api/incidents";
+import { type Counts, incidentCounts } from "../../../api/incidents";
 import * as api from "../../../api/queries";
 import type { Generation, Unit } from "../../../api/types";
 import { arrange, type Localities } from "../../../localities/localities";
@@ -21,13 +21,18 @@ export function localities(generation: string): Promise<Localities> {
   return wanted;
 }
 
+/** What is open in a unit. */
+export const openCounts = (unit: Unit, signal: AbortSignal): Promise<Counts> =>
+  incidentCounts({ boundary: `${unit.generation}/${unit.code}`, status: ["open"] }, signal).then(
+    ({ body }) => body,
+  );
+
 export async function relations(unit: Unit, signal: AbortSignal): Promise<Relations> {
-  const boundary = `${unit.generation}/${unit.code}`;
   const [predecessors, successors, neighbours, counts] = await Promise.all([
     api.predecessors(unit, signal),
     api.successors(unit, signal),
     api.neighbours(unit, signal),
-    incidentCounts({ boundary, status: ["open"] }, signal),
+    openCounts(unit, signal),
   ]);
   const byName = (a: Unit, b: Unit): number => a.name.localeCompare(b.name, "vi");
   return {
