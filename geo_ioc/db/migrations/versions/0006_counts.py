@@ -207,7 +207,9 @@ SHOWN = (
 
 
 def _row(name: str) -> str:
-    return ", ".join(f"{name}.{column}" for column in SHOWN)
+    # The committee that the view names follows from the place that is shown.
+    lead = f"CASE WHEN {name}.lead LIKE 'commune:%' THEN 'commune' ELSE {name}.lead END"
+    return ", ".join([lead, *(f"{name}.{column}" for column in SHOWN)])
 
 
 CHANGES = f"""
@@ -232,7 +234,6 @@ BEGIN
     told.old_audience := OLD.audience;
     IF OLD.published THEN told.old_public_bbox := geo_ioc_bbox(OLD.public_point); END IF;
   END IF;
-  -- The lead of the public's view is another one only when the version is.
   IF TG_OP = 'UPDATE' THEN
     IF NEW.published AND OLD.published AND ({_row("NEW")}) IS NOT DISTINCT FROM ({_row("OLD")}) THEN
       told.public_bbox := NULL;
