@@ -20,6 +20,8 @@ export const en: Record<Key, string> = {
     "Schematic boundaries: lines are approximate, no true outlines are loaded",
   "live.open": "Live",
   "live.age": "data {age}",
+  "live.behind": "Catching up",
+  "live.behind.reading": "connected again, reading data",
   "live.slow": "Slow",
   "live.lost": "Connection lost",
   "live.lost.age": "data of {time}, trying again",

@@ -21,6 +21,8 @@ export const vi = {
     "Địa giới sơ đồ: đường ranh chỉ gần đúng, chưa có số liệu đường ranh thật",
   "live.open": "Trực tiếp",
   "live.age": "số liệu {age}",
+  "live.behind": "Đang cập nhật",
+  "live.behind.reading": "đã nối lại, đang đọc số liệu",
   "live.slow": "Chậm",
   "live.lost": "Mất kết nối",
   "live.lost.age": "số liệu lúc {time}, đang thử lại",

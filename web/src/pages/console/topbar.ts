@@ -67,11 +67,13 @@ export function topbar(model: Model, act: Actions): TemplateResult {
 /** How old what is shown may be: always at the same place, in words beside a shape. */
 function connection(model: Model, say: Say): TemplateResult {
   if (model.access.ended) return over(model, say);
-  const { is, age } = freshness(model.live, model.now.getTime());
+  const { is: fresh, age } = freshness(model.live, model.now.getTime());
+  const is = fresh === "live" && model.incidents.behind ? "behind" : fresh;
   const time = clock(new Date(model.now.getTime() - age), false);
   const [title, detail] = {
     waiting: [say("live.waiting"), say("live.waiting.first")],
     live: [say("live.open"), say("live.age", { age: ago(say, age) })],
+    behind: [say("live.behind"), say("live.behind.reading")],
     slow: [say("live.slow"), say("live.age", { age: ago(say, age) })],
     lost: [
       say("live.lost"),

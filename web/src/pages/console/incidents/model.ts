@@ -14,6 +14,8 @@ export interface IncidentsSlice {
   /** The worst of those looked at, and where to ask for the next ones. */
   list: Loadable<List>;
   counts: Counts | null;
+  /** The line was lost or something missed, and what is shown is not read anew yet. */
+  behind: boolean;
   /** The part of the map that is looked at; null is the whole province and what lies around
    * it, or all that is the caller's. */
   box: Box | null;
@@ -31,6 +33,7 @@ export const INCIDENTS: IncidentsSlice = {
   terms: LOADING,
   list: LOADING,
   counts: null,
+  behind: false,
   box: null,
   loadingMore: false,
   menu: null,

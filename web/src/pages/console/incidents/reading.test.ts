@@ -217,6 +217,29 @@ test("what is refused is not asked for again and again", async () => {
   expect(asked.filter(({ path }) => path.startsWith("incidents?"))).toEqual([]);
 });
 
+test("it is said to be behind until list and counts are read anew", async () => {
+  await read();
+  reading.anew();
+  void reading.count();
+  expect(model.incidents.behind).toBe(true);
+  take("counts").answer(11, counts(2));
+  take("counts").answer(11, counts(2));
+  await settled();
+  expect(model.incidents.behind).toBe(true);
+  take("list").answer(11, page(["b", "a"]));
+  await settled();
+  expect(model.incidents.behind).toBe(false);
+});
+
+test("after a short loss the stream tells what was missed, and the counts are read", async () => {
+  await read();
+  reading.recover();
+  expect(model.incidents.behind).toBe(true);
+  take("counts").answer(11, counts(2));
+  await settled();
+  expect(model.incidents.behind).toBe(false);
+});
+
 test("a database that was set back counts from a lower change", async () => {
   await read();
   reading.told(change(11, "c"));

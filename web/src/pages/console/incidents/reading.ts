@@ -87,6 +87,7 @@ export class Reading {
       this.change({ list: ready(listOf(page)), box });
       this.take(counts, asked);
       for (const told of meanwhile) this.patch(told);
+      this.change({ behind: false });
     } catch (error) {
       if (!asking.signal.aborted) this.failed(error);
     } finally {
@@ -124,12 +125,14 @@ export class Reading {
 
   /** The server is there again: what was asked for meanwhile may never be answered. */
   recover(): void {
+    this.change({ behind: true });
     if (this.asking || this.isOther) void this.load();
     else void this.count(true);
   }
 
   /** What was missed is not known, and ids may count from a lower one again. */
   anew(): void {
+    this.change({ behind: true });
     this.counted = { asked: "", change: 0 };
     void this.load();
   }
@@ -147,6 +150,7 @@ export class Reading {
       const query = this.query();
       try {
         this.take(await api.incidentCounts(query, signal), JSON.stringify(query));
+        if (!this.asking) this.change({ behind: false });
       } catch (error) {
         if (!signal.aborted) this.retry(error);
       }
