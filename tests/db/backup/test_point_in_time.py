@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,5 +118,14 @@ def test_what_was_deleted_is_there_again_as_of_the_moment_before(server: Cluster
     # It is in use again, and not only to be read.
     while asked(server, "SELECT pg_is_in_recovery()") == "True":
         pass
+    # Whoever saw a change that is gone now is told to read everything anew, whatever comes next.
+    [skip] = re.findall(r"```sql\n(.*?)```", DOCUMENT.read_text("utf-8"), re.DOTALL)
+    with create_engine(server.urls()[0], poolclass=NullPool).begin() as connection:
+        connection.exec_driver_sql(skip)
+    with again.read() as connection:
+        told = connection.execute(
+            text("SELECT source FROM change WHERE id > 1000000 AND op = 'reload'")
+        )
+        assert len(told.all()) == 5
     add_incident(again)
     again.dispose()
