@@ -337,44 +337,6 @@ incident_event = Table(
     Column("data", JSONB, nullable=False, server_default=text("'{}'")),
 )
 
-# Written by a trigger of each statement that changes incidents, folded by incidents/tally.py, read
-# through the view incident_count.
-incident_tally = Table(
-    "incident_tally",
-    metadata,
-    Column(
-        "public",
-        Boolean,
-        nullable=False,
-        comment="what is published, counted where everybody sees it",
-    ),
-    Column(
-        "audience",
-        ARRAY(Text),
-        nullable=False,
-        comment="keys of those who may see them, without accounts; empty when public",
-    ),
-    Column("place_key", Text, nullable=False),
-    Column(
-        "outside",
-        Text,
-        nullable=False,
-        comment="id of an incident that lies in no locality, which is counted alone",
-    ),
-    Column("category", Text, nullable=False),
-    Column("status", Text, nullable=False),
-    Column("status_before_hold", Text, nullable=False),
-    Column("unverified", Boolean, nullable=False, comment="whether they have that flag"),
-    Column(
-        "severity_1",
-        Integer,
-        nullable=False,
-        comment="how many more of this severity; below zero for fewer",
-    ),
-    *(Column(f"severity_{number}", Integer, nullable=False) for number in range(2, 6)),
-    Index("incident_tally_status_idx", "status"),
-)
-
 incident_number = Table(
     "incident_number",
     metadata,

@@ -5,7 +5,8 @@ from geoalchemy2 import alembic_helpers
 
 import geo_ioc.db.access_tables
 import geo_ioc.db.contact_table
-import geo_ioc.db.feed_table  # noqa: F401  # each puts its own into the metadata
+import geo_ioc.db.feed_table
+import geo_ioc.db.tally_table  # noqa: F401  # each puts its own into the metadata
 from geo_ioc.db.tables import metadata
 
 context.configure(
