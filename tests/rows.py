@@ -23,6 +23,13 @@ INCIDENT = text(
     " :localities, :published, ST_Point(:public_lon, :public_lat, 4326), 500, :public_search_text,"
     " geo_ioc_place_key(CAST(:localities AS text[])))"
 )
+OF_THE_FIRST_SCHEMA = text(
+    "INSERT INTO incident (id, number, body_hash, category, urgency, severity, title, description,"
+    " point, fields, accuracy_m, location_source, occurred_at, reported_at, channel, visibility,"
+    " status) VALUES (gen_random_uuid(), 'NA-1', '', 'NL', 'normal', 3, 'x', '',"
+    " ST_Point(105, 18, 4326), '{}', 1, 'gps', now(), now(), 'api', 'internal', 'reported')"
+)
+"""An incident that any schema takes."""
 BOUNDARY = "INSERT INTO {table} VALUES (:id, :generation, :level, :code)"
 EVENT = text(
     'INSERT INTO incident_event (incident_id, seq, action, to_status, at, "by", note, data)'

@@ -31,7 +31,7 @@ from geo_ioc.settings import Settings
 from tests import people
 from tests.cli.test_audit import refused
 from tests.cli.test_commands import run
-from tests.rows import add_incident
+from tests.rows import OF_THE_FIRST_SCHEMA, add_incident
 from tests.signing import told
 
 REPORTER = Contact(name="Nguyễn Thị Lụa", phone="0912345678")
@@ -115,7 +115,8 @@ def test_a_backup_of_an_older_schema_comes_back_as_todays(databases, home, elsew
             config.attributes["connection"] = connection
             # Before there were contacts, sealing keys and the trail's form.
             alembic.command.upgrade(config, "0003")
-        add_incident(older, title="Sạt lở")
+        with older.write() as connection:
+            connection.execute(OF_THE_FIRST_SCHEMA)
         with older.write(acting=AT_THE_GATE) as connection:
             trail.append(connection, "an", "sign_in", "account:an", {})
         out = tmp_path / "older.zip"

@@ -18,6 +18,7 @@ from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import Acting
 from geo_ioc.db.tables import metadata
 from geo_ioc.errors import DatabaseError, NotMigrated
+from tests.rows import OF_THE_FIRST_SCHEMA
 
 
 @pytest.fixture
@@ -96,15 +97,7 @@ def test_incidents_of_an_older_database_are_seen_by_their_places_after_the_upgra
             config.set_main_option("script_location", str(migrate.SCRIPTS))
             config.attributes["connection"] = connection
             command.upgrade(config, "0001")
-            connection.execute(
-                text(
-                    "INSERT INTO incident (id, number, body_hash, category, urgency, severity, "
-                    "title, description, point, fields, accuracy_m, location_source, occurred_at, "
-                    "reported_at, channel, visibility, status) VALUES (gen_random_uuid(), 'NA-1', "
-                    "'', 'NL', 'normal', 3, 'x', '', ST_Point(105, 18, 4326), '{}', 1, 'gps', "
-                    "now(), now(), 'api', 'internal', 'reported')"
-                )
-            )
+            connection.execute(OF_THE_FIRST_SCHEMA)
             connection.execute(
                 text(
                     "INSERT INTO incident_boundary (incident_id, generation, level, code) "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 from sqlalchemy import text
 
 from geo_ioc.db import feed as outbox
@@ -82,6 +82,24 @@ def test_they_are_not_asked_for_again_when_another_tab_draws_fewer_layers(page: 
     page.wait_for_function("() => document.querySelector('.map').map.getSource('incidents')")
     page.wait_for_function("() => document.querySelector('.map').map.loaded()")
     assert [request.url for request in asked if "communes," in request.url] == []
+
+
+def test_another_choice_of_layers_while_tiles_are_on_their_way_begins_nothing_anew(
+    page: Page, site: str
+):
+    tiles = re.compile(r"/tiles/communes,[^/]*/\d")
+    held: list[Route] = []
+    page.route(tiles, held.append)
+    asked = followed(page.context)
+    with page.expect_request(tiles):
+        page.goto(site)
+    page.get_by_role("tab", name="Chỉ tiêu").click()
+    page.wait_for_function("() => document.querySelector('.map').map.getLayer('values:class')")
+    documents = [each.url for each in asked if re.search(r"/tiles/communes,[^/]*$", each.url)]
+    assert len(documents) == 1
+    for route in held:
+        route.continue_()
+    page.wait_for_selector(DRAWN)
 
 
 def test_tiles_asked_for_because_of_a_change_name_it(page: Page, site: str, post):

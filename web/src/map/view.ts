@@ -105,6 +105,8 @@ export class MapView {
   private readonly map: MapLibreMap;
   private server: StyleSpecification | null = null;
   private options: StyleOptions | null = null;
+  /** There is a style to be changed; while its tiles come it is not called loaded any more. */
+  private styled = false;
   private now = 0;
   private readonly markers = new Map<string, Marker>();
   /** Sources of which something could not be had. */
@@ -171,7 +173,10 @@ export class MapView {
     map.on("click", (event) => events.pick(this.at(event)));
     map.on("move", () => events.move(this.view(), false));
     map.on("moveend", () => events.move(this.view(), true));
-    map.on("style.load", () => map.setGlobalStateProperty("now", this.now));
+    map.on("style.load", () => {
+      this.styled = true;
+      map.setGlobalStateProperty("now", this.now);
+    });
     map.on("idle", () => events.drawn(leftOut(map, sourceOf)));
     map.on("sourcedata", (event) => {
       if (event.sourceDataType === "metadata") {
@@ -192,8 +197,7 @@ export class MapView {
     const options = { ...shown, lit: this.states.layers };
     this.server = server;
     this.options = options;
-    const first = this.map.style === undefined || !this.map.isStyleLoaded();
-    this.map.setStyle(compose(server, options), { diff: !first });
+    this.map.setStyle(compose(server, options), { diff: this.styled });
     if (redraw) void this.redraw();
     this.states.again();
   }
@@ -350,7 +354,7 @@ export class MapView {
   /** What the style compares deadlines with. */
   tell(now: Date): void {
     this.now = Math.floor(now.getTime() / 1000);
-    if (this.server && this.map.isStyleLoaded()) this.map.setGlobalStateProperty("now", this.now);
+    if (this.styled) this.map.setGlobalStateProperty("now", this.now);
   }
 
   cursor(shape: "" | "pointer" | "crosshair"): void {
