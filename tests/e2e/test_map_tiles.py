@@ -89,7 +89,7 @@ def test_another_choice_of_layers_while_tiles_are_on_their_way_begins_nothing_an
 ):
     tiles = re.compile(r"/tiles/communes,[^/]*/\d")
     held: list[Route] = []
-    page.route(tiles, held.append)
+    page.route(tiles, lambda route: held.append(route))
     asked = followed(page.context)
     with page.expect_request(tiles):
         page.goto(site)
