@@ -11,8 +11,8 @@ from geo_ioc.layers.ask import Ask
 from geo_ioc.layers.packed import Packed, pack
 
 NEWEST = "SELECT coalesce(max(id), 0) FROM change"
-BYTES_MOST = 500_000
-"""What the tile of one layer may have before it is compressed: what a telephone draws well."""
+BYTES_MOST = 499_900
+"""What the tile of one layer may have before it is compressed: with `_meta` 500 kB at most."""
 SHRINK = 0.95
 """Share tried next of the features that would fit: not all have the same size."""
 

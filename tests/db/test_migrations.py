@@ -9,14 +9,10 @@ from geoalchemy2 import alembic_helpers
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-import geo_ioc.db.access_tables
-import geo_ioc.db.contact_table
-import geo_ioc.db.feed_table
-import geo_ioc.db.tally_table  # noqa: F401  # each puts its own into the metadata
 from geo_ioc.db import migrate, roles
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import Acting
-from geo_ioc.db.tables import metadata
+from geo_ioc.db.schema import metadata
 from geo_ioc.errors import DatabaseError, NotMigrated
 from tests.rows import OF_THE_FIRST_SCHEMA
 

@@ -3,11 +3,7 @@
 from alembic import context
 from geoalchemy2 import alembic_helpers
 
-import geo_ioc.db.access_tables
-import geo_ioc.db.contact_table
-import geo_ioc.db.feed_table
-import geo_ioc.db.tally_table  # noqa: F401  # each puts its own into the metadata
-from geo_ioc.db.tables import metadata
+from geo_ioc.db.schema import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,10 +8,6 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.pool import NullPool
 
-import geo_ioc.db.access_tables
-import geo_ioc.db.contact_table
-import geo_ioc.db.feed_table
-import geo_ioc.db.tally_table  # noqa: F401  # each puts its own into the metadata
 from geo_ioc.db.roles import (
     ALL,
     AT_THE_GATE,
@@ -23,7 +19,7 @@ from geo_ioc.db.roles import (
     SCOPE,
     Acting,
 )
-from geo_ioc.db.tables import metadata
+from geo_ioc.db.schema import metadata
 from tests.acting import acting, by, refused, seen
 from tests.rows import add_incident
 

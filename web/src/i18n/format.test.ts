@@ -20,13 +20,7 @@ test("numbers are written as the province writes them", () => {
 
 test("where there is little room numbers are short from a thousand on", () => {
   const shorts = [0, 999, 1000, 3290, 156830].map((value) => short("vi", value));
-  expect(shorts.map((each) => each.replace(/\s/u, " "))).toEqual([
-    "0",
-    "999",
-    "1 N",
-    "3,3 N",
-    "157 N",
-  ]);
+  expect(shorts).toEqual(["0", "999", "1N", "3,3N", "157N"]);
   expect(short("en", 3290)).toBe("3.3k");
 });
 

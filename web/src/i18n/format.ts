@@ -23,7 +23,7 @@ export function number(language: Language, value: number, decimals = 0): string 
 
 const shorts = new Map<Language, Intl.NumberFormat>();
 
-/** Where there is room for three digits: 999, then 3,3 N (vi) or 3.3k (en). */
+/** Where there is room for three digits: 999, then 3,3N (vi) or 3.3k (en). */
 export function short(language: Language, value: number): string {
   if (value < 1000) return number(language, value);
   let format = shorts.get(language);
@@ -31,7 +31,7 @@ export function short(language: Language, value: number): string {
     format = new Intl.NumberFormat(LOCALES[language], { notation: "compact" });
     shorts.set(language, format);
   }
-  return format.format(value);
+  return format.format(value).replace(/\s/u, "");
 }
 
 /** An area in km²: one decimal from 1,000 km², two below. */
