@@ -292,7 +292,10 @@ def test_the_trickle_reports_and_advances_through_intake_and_workflow(loaded_cop
     assert len(actions) >= 4
     new = sum(what.action == "report" for what in happened)
     assert one(loaded_copy, "SELECT count(*) FROM incident WHERE demo") == 100 + new
-    changes = ask(loaded_copy, "SELECT subject FROM change WHERE op = 'upsert' ORDER BY id")
+    changes = ask(
+        loaded_copy,
+        "SELECT subject FROM change WHERE source = 'incident' AND op = 'upsert' ORDER BY id",
+    )
     assert [row.subject for row in changes] == [str(what.id) for what in happened]
     with loaded_copy.read() as connection:
         assert trail.verify(connection) is None
