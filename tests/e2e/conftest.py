@@ -8,11 +8,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e import serving
 
 CHROMIUM = "/usr/bin/chromium"
+PATIENCE_MS = 60_000
+"""For whatever is waited for: how fast it comes is measured in bench/, on a machine at rest."""
+expect.set_options(timeout=PATIENCE_MS)
 ARGUMENTS = [
     "--no-sandbox",
     "--use-angle=swiftshader",
@@ -81,6 +84,7 @@ def open_context(
     def make(*, signed_in: bool = True, **options: object) -> BrowserContext:
         context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", **options)  # type: ignore[arg-type]
         contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
         if signed_in:
             context.add_cookies(serving.signed_in(site))  # type: ignore[arg-type]
 

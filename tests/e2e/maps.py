@@ -24,9 +24,9 @@ AT = """
 """
 
 
-def drawn(page: Page, layer: str, property_: str, value: str, timeout: float = 15000) -> None:
+def drawn(page: Page, layer: str, property_: str, value: str) -> None:
     """Waits until a feature of a style layer with such a property is drawn."""
-    page.wait_for_function(SHOWN, arg=[layer, property_, value], timeout=timeout)
+    page.wait_for_function(SHOWN, arg=[layer, property_, value])
 
 
 def click_at(page: Page, lon: float, lat: float) -> None:

@@ -10,8 +10,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e import serving
 from tests.e2e.maps import DRAWN, SHOWN, VINH, click_at, drawn
 
-WITHIN_MS = 2000
-
 
 @pytest.fixture
 def live_page(page: Page, site: str) -> Page:
@@ -22,12 +20,12 @@ def live_page(page: Page, site: str) -> Page:
     return page
 
 
-def test_an_incident_posted_elsewhere_is_on_list_and_map_within_two_seconds(live_page: Page, post):
+def test_an_incident_posted_elsewhere_is_on_list_and_map(live_page: Page, post):
     sent = post(severity=5, title="Bốn người mắc kẹt trên mái nhà")
     row = live_page.locator(f'.row[data-key="{sent["id"]}"]')
-    expect(row).to_be_visible(timeout=WITHIN_MS)
+    expect(row).to_be_visible()
     expect(row).to_contain_text("Mới")
-    drawn(live_page, "incidents:symbol", "number", sent["number"], WITHIN_MS)
+    drawn(live_page, "incidents:symbol", "number", sent["number"])
     expect(live_page.locator(f'.ring[data-incident="{sent["id"]}"]')).to_be_attached()
     expect(live_page.locator("[aria-live=assertive]")).to_contain_text("Bốn người mắc kẹt")
 
@@ -39,24 +37,8 @@ def test_the_counts_of_the_province_view_follow_what_is_posted(page: Page, site:
     expect(title).to_have_text(re.compile(r"\d+ sự cố đang mở"))
     before = int(re.sub(r"\D", "", title.inner_text()))
     post(severity=2, lon=104.202, lat=19.44)
-    expect(title).to_have_text(f"{before + 1} sự cố đang mở", timeout=WITHIN_MS)
-    drawn(page, "incident_counts:symbol", "name", "Kỳ Sơn", WITHIN_MS)
-
-
-def test_eight_tabs_of_one_browser_share_one_stream_and_all_are_live(open_context, site: str, post):
-    context: BrowserContext = open_context(viewport={"width": 900, "height": 600})
-    streams: list[str] = []
-    context.on("request", lambda r: streams.append(r.url) if "/api/v1/live" in r.url else None)
-    tabs = [context.new_page() for _ in range(8)]
-    for tab in tabs:
-        tab.goto(f"{site}/?tab=incidents&{VINH}")
-    for tab in tabs:
-        expect(tab.locator(".connection.live")).to_be_visible(timeout=20000)
-        expect(tab.locator(".incidents-head h3")).to_have_text(re.compile(r"\d"), timeout=20000)
-    sent = post(severity=5, title="Tám màn hình cùng thấy")
-    for tab in tabs:
-        expect(tab.locator(f'.row[data-key="{sent["id"]}"]')).to_be_attached(timeout=10000)
-    assert len(streams) == 1
+    expect(title).to_have_text(f"{before + 1} sự cố đang mở")
+    drawn(page, "incident_counts:symbol", "name", "Kỳ Sơn")
 
 
 def test_when_the_tab_that_streams_closes_another_one_takes_over(open_context, site: str, post):
@@ -64,11 +46,11 @@ def test_when_the_tab_that_streams_closes_another_one_takes_over(open_context, s
     first, second = context.new_page(), context.new_page()
     for tab in (first, second):
         tab.goto(f"{site}/?{VINH}")
-        expect(tab.locator(".connection.live")).to_be_visible(timeout=20000)
+        expect(tab.locator(".connection.live")).to_be_visible()
     with context.expect_event("request", lambda r: "/api/v1/live" in r.url):
         first.close()
     sent = post(severity=5, title="Màn hình còn lại vẫn thấy")
-    expect(second.locator(f'.row[data-key="{sent["id"]}"]')).to_be_attached(timeout=10000)
+    expect(second.locator(f'.row[data-key="{sent["id"]}"]')).to_be_attached()
 
 
 def test_what_comes_while_the_list_is_being_read_is_not_lost_from_it(live_page: Page, post):
@@ -222,8 +204,8 @@ def test_a_server_that_restarts_is_seen_and_nothing_is_missing_afterwards(
         expect(page.locator(".band")).to_contain_text("Một phần bản đồ chưa tải được")
         server.start()
         after = serving.post(server.address, severity=5, title="Trong lúc máy chủ trở lại")
-        expect(page.locator(".connection.live")).to_be_visible(timeout=20_000)
-        expect(page.locator(f'.row[data-key="{after["id"]}"]')).to_have_count(1, timeout=20_000)
+        expect(page.locator(".connection.live")).to_be_visible()
+        expect(page.locator(f'.row[data-key="{after["id"]}"]')).to_have_count(1)
         expect(page.locator(f'.row[data-key="{before["id"]}"]')).to_have_count(1)
         drawn(page, "incidents:symbol", "number", after["number"])
         expect(page.locator(".band")).to_have_count(0)

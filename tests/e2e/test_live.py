@@ -117,7 +117,7 @@ def agrees(page: Page, database: Database) -> None:
     """Waits until a page shows what the database has."""
     wanted = truth(database)
     try:
-        page.wait_for_function(AGREES, arg=wanted, timeout=20_000)
+        page.wait_for_function(AGREES, arg=wanted)
     except TookTooLong:
         assert page.evaluate(SHOWN) == wanted
 
@@ -125,14 +125,14 @@ def agrees(page: Page, database: Database) -> None:
 def opened(page: Page, site: str, query: str = "") -> Page:
     """The console of the whole province, live, in a page that is never loaded again."""
     page.goto(f"{site}/?tab=incidents{query}")
-    expect(page.locator(LIVE)).to_be_visible(timeout=20_000)
+    expect(page.locator(LIVE)).to_be_visible()
     page.evaluate("() => { window.neverLoadedAgain = true; }")
     return page
 
 
 def ends_as_it_is(page: Page, database: Database) -> None:
     """It is live by itself, with nothing missing or doubled."""
-    expect(page.locator(LIVE)).to_be_visible(timeout=30_000)
+    expect(page.locator(LIVE)).to_be_visible()
     agrees(page, database)
     assert page.evaluate("() => window.neverLoadedAgain")
 

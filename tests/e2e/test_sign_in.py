@@ -168,7 +168,7 @@ def test_a_session_that_ends_takes_nothing_of_what_was_typed(
     title.fill("Cầu gãy, ba xe kẹt bên kia")
     with database.write(acting=AT_THE_GATE) as connection:
         connection.execute(text("DELETE FROM session WHERE account = :id"), {"id": person.account})
-    expect(stranger.get_by_text("Phiên đăng nhập đã kết thúc").first).to_be_visible(timeout=20_000)
+    expect(stranger.get_by_text("Phiên đăng nhập đã kết thúc").first).to_be_visible()
     expect(title).to_have_value("Cầu gãy, ba xe kẹt bên kia")
     expect(stranger.get_by_role("link", name="Đăng nhập lại").first).to_be_visible()
 
@@ -206,14 +206,12 @@ def test_a_wall_claims_its_token_once_and_sees_everything_from_then_on(
     screen = open_context(signed_in=False, viewport={"width": 1920, "height": 1080})
     page = screen.new_page()
     page.goto(f"{site}/?wall=1&distance=5#token={token}")
-    expect(page.locator(".wall-main[data-drawn]")).to_be_visible(timeout=30_000)
+    expect(page.locator(".wall-main[data-drawn]")).to_be_visible()
     assert token not in page.url
     page.reload()
-    expect(page.get_by_text("Chỉ phòng trực thấy trên màn hình lớn").first).to_be_visible(
-        timeout=30_000
-    )
+    expect(page.get_by_text("Chỉ phòng trực thấy trên màn hình lớn").first).to_be_visible()
     # Whoever has read the address off the screen has nothing.
     other = open_context(signed_in=False, viewport={"width": 1920, "height": 1080}).new_page()
     other.goto(f"{site}/?wall=1&distance=5#token={token}")
-    expect(other.locator(".wall-main[data-drawn]")).to_be_visible(timeout=30_000)
+    expect(other.locator(".wall-main[data-drawn]")).to_be_visible()
     expect(other.get_by_text("Chỉ phòng trực thấy trên màn hình lớn")).to_have_count(0)
