@@ -69,6 +69,9 @@ async def _repeat(services: Services, chore: Chore) -> None:
             done = await run_in_threadpool(chore.do, services)
         except (GeoIocError, SQLAlchemyError) as error:
             log.warning("chore not done", chore=chore.name, reason=str(error).split("\n", 1)[0])
+        except Exception:
+            # A mistake of ours in one chore must not end this one, nor the others, without a word.
+            log.exception("chore not done", chore=chore.name)
         else:
             if done and chore.log:
                 log.info(chore.name, count=done)

@@ -14,7 +14,10 @@ from sqlalchemy import Connection, text
 from geo_ioc.db.sql import statement
 
 LOCK = 4821
-"""Advisory lock: of two that fold at the same time, one has nothing to do."""
+"""Advisory lock: of two that fold at the same time, one has nothing to do.
+
+Nobody folds either while all are counted anew (migration 0006).
+"""
 
 
 @contextmanager

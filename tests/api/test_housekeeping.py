@@ -37,8 +37,13 @@ def test_counts_are_folded_while_it_serves(database, client_for, monkeypatch):
     assert rows(database) == 1
 
 
+@pytest.mark.parametrize(
+    "error",
+    [DatabaseError("không có", "there is none"), KeyError("a mistake of ours")],
+    ids=["refused", "unexpected"],
+)
 def test_a_chore_that_fails_is_tried_again_and_keeps_no_other_from_being_done(
-    database, client_for, monkeypatch
+    database, client_for, monkeypatch, error
 ):
     tries: list[str] = []
     again = threading.Event()
@@ -47,7 +52,7 @@ def test_a_chore_that_fails_is_tried_again_and_keeps_no_other_from_being_done(
         tries.append("failing")
         if tries.count("failing") == 3 and "other" in tries:
             again.set()
-        raise DatabaseError("không có", "there is none")
+        raise error
 
     def other(services) -> int:
         tries.append("other")

@@ -230,3 +230,42 @@ def test_when_all_incidents_are_taken_away_at_once_nothing_is_counted(database, 
         connection.execute(text("TRUNCATE incident CASCADE"))
     assert total(database) == 0
     assert rows(database) == 0
+
+
+def waits_for_lock(database, count: int) -> bool:
+    """Whether so many sessions of a database wait for somebody else's lock."""
+    with database.read() as connection:
+        found = connection.execute(
+            text(
+                "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted"
+                " AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())"
+            )
+        )
+        return found.scalar_one() == count
+
+
+@pytest.mark.parametrize("emptied", [False, True], ids=["counted anew", "taken away at once"])
+def test_what_is_being_folded_is_not_counted_beside_what_is_counted_anew(
+    database, cluster, emptied
+):
+    with database.write() as connection:
+        for _ in range(3):
+            insert_incident(connection)
+    owner = create_engine(cluster.urls()[0].set(database=database.url.database), poolclass=NullPool)
+
+    def anew() -> None:
+        with owner.begin() as connection:
+            connection.execute(
+                text("TRUNCATE incident CASCADE")
+                if emptied
+                else text("SELECT geo_ioc_incident_recount()")
+            )
+
+    with database.write() as connection:
+        assert tally.fold(connection) == 3
+        other = threading.Thread(target=anew)
+        other.start()
+        while not waits_for_lock(database, 1):
+            assert other.is_alive()
+    other.join()
+    assert (differences(database), total(database)) == ({}, 0 if emptied else 3)
