@@ -131,6 +131,9 @@ def _run(settings: Settings) -> None:
         log_level="warning",
         # Open event streams would otherwise hold a stop up for ever.
         timeout_graceful_shutdown=3,
+        # A worker that only begins, or waits for a processor in a storm, does not hang: after
+        # uvicorn's 5 s it would be killed with all its streams, to begin again.
+        timeout_worker_healthcheck=15,
         server_header=False,
         http="geo_ioc.api.connection:Connection",
         ws="none",

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.serving import Installation, installed, operator
+from tests.faults.serving import Installation, installed, operator, until
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def installation(tmp_path_factory) -> Iterator[Installation]:
     with installed(tmp_path_factory.mktemp("faults") / "home") as made:
         yield made
@@ -15,4 +15,5 @@ def installation(tmp_path_factory) -> Iterator[Installation]:
 
 @pytest.fixture
 def headers(installation) -> dict[str, str]:
+    until(installation.ready)
     return operator(installation)

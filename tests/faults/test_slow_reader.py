@@ -15,6 +15,8 @@ LONG = "lâu " * 5000
 """Of each event some 25 kB."""
 CHANGES = 400
 """Some 10 MB of events."""
+AT_ONCE = 40
+"""Changes of which the events are fewer than a group keeps."""
 MOST_MORE = 12 << 20
 """Bytes that all processes together may grow by: kept for the slow ones they would be 200 MB."""
 
@@ -74,15 +76,16 @@ def test_memory_has_an_end_and_the_slow_are_told_to_read_anew(installation, head
     until(lambda: all(one.open.is_set() for one in quick))
     slow = [opened(installation, headers) for _ in range(SLOW)]
 
-    def all_hear_of(last: str) -> bool:
-        return all(last in one.held for one in quick)
+    def heard(changes: int) -> None:
+        """So many changes, no faster than those who read can read."""
+        for _ in range(changes // AT_ONCE):
+            last = write(installation, AT_ONCE)
+            until(lambda last=last: all(last in one.held for one in quick))
 
     try:
-        first = write(installation, CHANGES)
-        until(lambda: all_hear_of(first))
+        heard(CHANGES)
         before = memory(installation)
-        last = write(installation, 2 * CHANGES)
-        until(lambda: all_hear_of(last))
+        heard(2 * CHANGES)
         assert memory(installation) - before < MOST_MORE
         said: list[bytes] = []
         readers = [threading.Thread(target=lambda one=one: said.append(rest(one))) for one in slow]
