@@ -52,7 +52,7 @@ def form(page: Page) -> Locator:
 
 
 def write(page: Page, title: str) -> Locator:
-    page.locator(".incidents-head").get_by_role("button", name="Thêm").click()
+    page.locator(".incidents-head").get_by_role("button", name="Thêm", exact=True).click()
     card = form(page)
     expect(card).to_be_visible()
     click_at(page, 105.668, 18.673)

@@ -29,7 +29,7 @@ def form(page: Page) -> Locator:
 
 
 def begin(page: Page) -> Locator:
-    page.locator(".incidents-head").get_by_role("button", name="Thêm").click()
+    page.locator(".incidents-head").get_by_role("button", name="Thêm", exact=True).click()
     expect(form(page)).to_be_visible()
     return form(page)
 

@@ -96,7 +96,7 @@ def test_signed_out_there_is_the_public_map_and_nothing_to_report_with(
     stranger.wait_for_selector(DRAWN)
     expect(stranger.get_by_text("Bản đồ công khai").first).to_be_visible()
     expect(stranger.get_by_text("Đăng nhập").first).to_be_visible()
-    expect(stranger.get_by_role("button", name="Thêm")).to_have_count(0)
+    expect(stranger.get_by_role("button", name="Thêm", exact=True)).to_have_count(0)
     expect(stranger.get_by_text("Việc nội bộ không ai được thấy")).to_have_count(0)
 
 
@@ -106,7 +106,7 @@ def test_an_officer_sees_the_own_commune_alone_as_it_happens(
     someone("commune_officer", "can.bo.xa")
     sign_in(stranger, site, "can.bo.xa")
     stranger.wait_for_selector(DRAWN)
-    expect(stranger.get_by_role("button", name="Thêm")).to_be_visible()
+    expect(stranger.get_by_role("button", name="Thêm", exact=True)).to_be_visible()
     head = stranger.locator(".incidents-head")
     expect(head).to_contain_text("Phường Thành Vinh · mọi thời điểm")
     assert stranger.evaluate("document.querySelector('.map').map.getZoom()") > 11
@@ -129,7 +129,7 @@ def test_what_an_officer_reports_elsewhere_goes_to_the_committee_there(
     someone("commune_officer", "di.cong.tac")
     sign_in(stranger, site, "di.cong.tac")
     stranger.wait_for_selector(DRAWN)
-    stranger.get_by_role("button", name="Thêm").click()
+    stranger.get_by_role("button", name="Thêm", exact=True).click()
     stranger.locator("#report-place").fill(f"{AWAY['lat']}, {AWAY['lon']}")
     stranger.locator("#report-category").fill("ngập")
     stranger.locator("#report-category").press("ArrowDown")
@@ -150,7 +150,7 @@ def test_an_auditor_sees_everything_and_can_report_nothing(
     someone("auditor", "kiem.toan")
     sign_in(stranger, site, "kiem.toan")
     expect(stranger.get_by_text("Việc mà kiểm toán cũng đọc được").first).to_be_visible()
-    expect(stranger.get_by_role("button", name="Thêm")).to_have_count(0)
+    expect(stranger.get_by_role("button", name="Thêm", exact=True)).to_have_count(0)
 
 
 def test_a_session_that_ends_takes_nothing_of_what_was_typed(
@@ -160,7 +160,7 @@ def test_a_session_that_ends_takes_nothing_of_what_was_typed(
     person = someone("operator", "dang.go")
     sign_in(stranger, site, "dang.go", after="/%3Fview%3D105.681,18.679,14")
     stranger.wait_for_selector(DRAWN)
-    stranger.locator(".incidents-head").get_by_role("button", name="Thêm").click()
+    stranger.locator(".incidents-head").get_by_role("button", name="Thêm", exact=True).click()
     stranger.get_by_role("complementary", name="Báo sự cố mới").get_by_role(
         "option", name="Ngập lụt, lũ quét"
     ).click()
