@@ -14,6 +14,8 @@ from tests.signing import told
 
 NOW = datetime.now(UTC)
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+"""Longer than any run of the tests."""
 OLD_VINH = "2024-12-01/16681"
 
 
@@ -60,14 +62,14 @@ def grant(**changes) -> dict:
 
 
 def delegation(own: dict, **changes) -> dict:
-    """A head's own grant, handed on to `deputy` for an hour."""
+    """A head's own grant, handed on to `deputy` for a day."""
     return {
         "grant": own["id"],
         "account": "deputy",
         "mode": "KT",
         "decision": "12/GUQ",
         "starts_at": (NOW - HOUR / 60).isoformat(),
-        "ends_at": (NOW + HOUR).isoformat(),
+        "ends_at": (NOW + DAY).isoformat(),
         **changes,
     }
 
@@ -110,7 +112,7 @@ def test_a_grant_that_cannot_be_says_which_field_is_wrong(house, changes, pointe
 def test_a_grant_counts_only_within_its_period(house):
     admin = house.person("admin")
     officer = house.person("steward", username="nva")
-    for start, end in ((NOW + HOUR, None), (NOW - 2 * HOUR, NOW - HOUR)):
+    for start, end in ((NOW + DAY, None), (NOW - 2 * HOUR, NOW - HOUR)):
         given = grant(starts_at=start.isoformat(), ends_at=end and end.isoformat())
         assert house.ask(admin, "POST", "/grants", json=given).status_code == 201
     assert [role["role"] for role in house.me(officer)["roles"]] == ["steward"]
