@@ -72,8 +72,11 @@ test("a session that ended by itself keeps all of it for its writer", () => {
 });
 
 test("a contact that was not kept is told of, so that it is typed again", () => {
-  const draft = draftFrom(kept({ hadContact: true }), accessOf(OPERATOR));
-  expect(draft).toMatchObject({ contact: NO_CONTACT, contactLost: true });
+  // Empty where it was taken back before the page was left, as by a sign-out.
+  for (const contact of [null, NO_CONTACT]) {
+    const draft = draftFrom(kept({ contact, hadContact: true }), accessOf(OPERATOR));
+    expect(draft).toMatchObject({ contact: NO_CONTACT, contactLost: true });
+  }
 });
 
 test("without the right to report it stays kept, and is not opened", () => {

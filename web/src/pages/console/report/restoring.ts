@@ -2,7 +2,7 @@
 // sign in again.
 
 import { type Access, mayReport } from "../../../access/access";
-import { NO_CONTACT } from "../../../incidents/contact";
+import { isTyped, NO_CONTACT } from "../../../incidents/contact";
 import { type Draft, draftOf } from "./model";
 import { type Kept, keep, kept, withoutContact } from "./store";
 
@@ -38,7 +38,7 @@ export function draftFrom(found: Kept | null, access: Access): Draft | null {
   const author = by && !own ? by.name : null;
   // Whoever signs in next does not send in their own name what they have not read.
   const sending: Draft["sending"] = body && own ? { is: "sending", body } : { is: "no" };
-  const contact = own ? found.contact : null;
+  const contact = own && found.contact && isTyped(found.contact) ? found.contact : null;
   return {
     ...draftOf(written),
     contact: contact ?? NO_CONTACT,
