@@ -7,7 +7,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from geo_ioc.db.engine import Database
 from geo_ioc.db.roles import ANY_CONTACT
@@ -240,6 +240,33 @@ def test_signing_out_while_a_report_waits_asks_and_then_leaves_no_reporter(
     page.context.add_cookies([{"name": "geo_ioc_session", "value": secret, "url": site}])
     page.reload()
     expect(card.get_by_label("Tên sự cố")).to_have_value("Đăng xuất khi còn báo cáo chờ")
+    expect(card.get_by_text("Liên hệ người báo không giữ lại")).to_be_visible()
+
+
+def test_a_sign_out_that_the_page_hears_of_before_its_answer_says_as_well_that_no_reporter_is_kept(
+    seen_by, site: str, database: Database, allowed_failures: list[str]
+):
+    allowed_failures.append("net::ERR_FAILED")
+    page, person = seen_by("operator")
+    card = waiting_report(page, site, "Câu trả lời tới sau")
+    held = []
+
+    def hold(route: Route) -> None:
+        held.append((route, route.fetch()))
+
+    page.route(re.compile(r"/api/v1/session$"), hold)
+    page.locator(".topbar .account button").first.click()
+    page.get_by_text("Đăng xuất", exact=True).click()
+    page.get_by_role("button", name="Vẫn đăng xuất").click()
+    expect(page.get_by_text("Phiên đăng nhập đã kết thúc", exact=True)).to_be_visible()
+    [(route, answer)] = held
+    route.fulfill(response=answer)
+    expect(page.get_by_role("link", name="Đăng nhập").first).to_be_visible()
+    expect(card).to_have_count(0)
+    assert MAI["name"] not in page.evaluate(KEPT)
+    secret = people.session(database, person.account)
+    page.context.add_cookies([{"name": "geo_ioc_session", "value": secret, "url": site}])
+    page.reload()
     expect(card.get_by_text("Liên hệ người báo không giữ lại")).to_be_visible()
 
 
