@@ -119,7 +119,7 @@ def open_context(
     found = deepcopy(watched)
     for context in contexts:
         for open_page in context.pages:
-            # A page on its way elsewhere has kept Chromium from closing it, once in some runs.
+            # Chromium once did not close, in 300 s, a context whose page was just leaving.
             with suppress(Error):
                 open_page.goto("about:blank", timeout=10_000)
         context.close()
