@@ -26,9 +26,9 @@ check: .venv/.test web/node_modules/.stamp
 	$(BIN)/lint-imports
 	setup/node.sh npm --prefix web run check
 
-bench: .venv/.test web/node_modules/.built postgis
-	@setup/system.sh chromium
-	$(BIN)/python -m bench
+bench: .venv/.bench web/node_modules/.built postgis
+	@setup/system.sh chromium wrk
+	$(BIN)/python -m bench $(ONLY)
 
 clean:
 	rm -rf .venv web/node_modules web/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
@@ -51,6 +51,11 @@ postgis:
 .venv/.test: setup/test.txt .venv/.run
 	@echo "geo-ioc: đang cài công cụ kiểm thử / installing the test tools"
 	@$(PIP) -r setup/test.txt
+	@touch $@
+
+.venv/.bench: setup/bench.txt .venv/.test
+	@echo "geo-ioc: đang cài máy chủ ô bản đồ để so sánh / installing a tile server to compare with"
+	@$(PIP) -r setup/bench.txt
 	@touch $@
 
 web/node_modules/.stamp: web/package-lock.json web/package.json | .venv/.run

@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.rows import Row
 from geo_ioc.boundaries import load
 from geo_ioc.db import migrate
 from geo_ioc.db.cluster import Cluster
@@ -17,7 +18,7 @@ from geo_ioc.settings import Settings
 SHAPES = Path(os.environ.get("GEO_IOC_SHAPES_DIR", "../shared/boundaries"))
 
 
-def measure() -> list[dict[str, str]]:
+def measure() -> list[Row]:
     """Seconds from an empty migrated database to both generations active."""
     with tempfile.TemporaryDirectory(prefix="geo-ioc-bench-") as folder:
         cluster = Cluster(Path(folder))

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from playwright.sync_api import Browser, Request
 
 from bench.browser import chromium, desktop
+from bench.rows import Row
 from bench.server import Server
 
 VISITS = 5
@@ -33,7 +34,7 @@ class Visit(NamedTuple):
     count: Counter[str]
 
 
-def measure(server: Server) -> list[dict[str, str]]:
+def measure(server: Server) -> list[Row]:
     """The median of several first loads, each with an empty cache."""
     with chromium() as browser:
         visits = [_visit(browser, server) for _ in range(VISITS)]

@@ -11,6 +11,7 @@ from http.client import HTTPConnection, HTTPResponse
 from statistics import median
 
 from bench.browser import chromium, desktop
+from bench.rows import Row
 from bench.server import Server
 
 POSTS = 20
@@ -31,7 +32,7 @@ WATCH = """
 """
 
 
-def measure(server: Server) -> list[dict[str, str]]:
+def measure(server: Server) -> list[Row]:
     """ms from just before a report is sent, of several reports: the median and the worst."""
     told, drawn = _told(server), _drawn(server)
     return [

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import product
 from pathlib import Path
 
+from bench.rows import Row
 from bench.server import Server
 
 ROUNDS = 3
@@ -37,7 +38,7 @@ LISTS = (
 )
 
 
-def measure(server: Server) -> list[dict[str, str]]:
+def measure(server: Server) -> list[Row]:
     """Resident memory of each worker, streams still open, after some rounds of everything."""
     paths = [*_tiles(), *(f"/api/v1/{each}" for each in LISTS), "/styles/light.json", "/"]
     streams = [_open(server, "/api/v1/live") for _ in range(CLIENTS)]
@@ -60,7 +61,7 @@ def measure(server: Server) -> list[dict[str, str]]:
 
 def _tiles() -> list[str]:
     """Paths of tiles over the province, evenly chosen where a zoom has many."""
-    found = []
+    found: list[Row] = []
     for layer, zooms in TILES.items():
         for zoom, generation in product(zooms, GENERATIONS):
             asked = "" if layer == "incidents" else f"?generation={generation}"

@@ -6,6 +6,7 @@ import time
 import urllib.request
 from statistics import median
 
+from bench.rows import Row
 from bench.server import Server
 
 ROUNDS = 15
@@ -19,9 +20,9 @@ PATHS = {
 }
 
 
-def measure(server: Server) -> list[dict[str, str]]:
+def measure(server: Server) -> list[Row]:
     """Median ms as operator; as commune officer and signed out, as ratios to it."""
-    found = []
+    found: list[Row] = []
     for what, path in PATHS.items():
         everything = _median_ms(server, path, server.operator)
         officer = _median_ms(server, path, {"Cookie": server.sessions["commune_officer"]})

@@ -13,9 +13,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from geo_ioc.db.cluster import Cluster
@@ -34,6 +34,7 @@ class Server:
     incidents: int
     sessions: dict[str, str]
     """Cookies by the role whose demonstration account they are of."""
+    home: Path
 
     @property
     def operator(self) -> dict[str, str]:
@@ -68,39 +69,84 @@ class Server:
 
 
 @contextmanager
-def served(incidents: int, workers: int = 1) -> Iterator[Server]:
-    """A server with the supplied outlines and so many demonstration incidents, stopped after."""
-    folder = Path(tempfile.mkdtemp(prefix="geo-ioc-bench-"))
-    folder.chmod(0o755)  # the cluster of a server that root started runs as postgres
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "geo_ioc.cli.main", "serve", "--demo"],
-        env={
-            "PATH": os.environ["PATH"],
-            "LC_ALL": "C.UTF-8",
-            "GEO_IOC_HOME": str(folder),
-            "GEO_IOC_PORT": str(port),
+def served(
+    incidents: int, workers: int = 1, over: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """A server with the supplied outlines and so many demonstration incidents, stopped after.
+
+    `over` are settings of its own.
+    """
+    with _home() as folder:
+        given = {
             "GEO_IOC_WORKERS": str(workers),
-            "GEO_IOC_DOWNLOAD": "off",
             "GEO_IOC_DEMO_INCIDENTS": str(incidents),
             "GEO_IOC_DEMO_LIVE": "0",
             "GEO_IOC_DEMO_PASSWORD": PASSWORD,
+            **_supplied(),
+            **(over or {}),
         }
-        | _supplied(),
+        with _running(folder, ["--demo"], given) as (port, pid):
+            sessions = {role: _sign_in(port, role) for role in ROLES}
+            yield Server(port, pid, incidents, sessions, folder)
+
+
+@contextmanager
+def beside(server: Server, workers: int, over: Mapping[str, str]) -> Iterator[Server]:
+    """Another server over the same database, to whom the same sessions are known."""
+    owner, app = Cluster(server.home).urls()
+    with _home() as folder:
+        given = {
+            "GEO_IOC_WORKERS": str(workers),
+            "GEO_IOC_DATABASE_URL": owner.render_as_string(hide_password=False),
+            "GEO_IOC_APP_DATABASE_URL": app.render_as_string(hide_password=False),
+            "GEO_IOC_KEY_FILE": str(server.home / "secret.key"),
+            **_supplied(),
+            **over,
+        }
+        with _running(folder, [], given) as (port, pid):
+            yield replace(server, port=port, pid=pid, home=folder)
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """A state folder, gone afterwards with its cluster."""
+    folder = Path(tempfile.mkdtemp(prefix="geo-ioc-bench-"))
+    folder.chmod(0o755)  # the cluster of a server that root started runs as postgres
+    try:
+        yield folder
+    finally:
+        state = Cluster(folder).state()
+        if state is not None:
+            shutil.rmtree(state.folder, ignore_errors=True)
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _running(
+    home: Path, options: Sequence[str], over: Mapping[str, str]
+) -> Iterator[tuple[int, int]]:
+    """A server process: its port and its id."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "geo_ioc.cli.main", "serve", *options],
+        env={
+            "PATH": os.environ["PATH"],
+            "LC_ALL": "C.UTF-8",
+            "GEO_IOC_HOME": str(home),
+            "GEO_IOC_PORT": str(port),
+            "GEO_IOC_DOWNLOAD": "off",
+            **over,
+        },
         stdout=subprocess.DEVNULL,
         start_new_session=True,
     )
     try:
         _until_ready(process, port)
-        yield Server(port, process.pid, incidents, {role: _sign_in(port, role) for role in ROLES})
+        yield port, process.pid
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGINT)
         process.wait(60)
-        state = Cluster(folder).state()
-        if state is not None:
-            shutil.rmtree(state.folder, ignore_errors=True)
-        shutil.rmtree(folder)
 
 
 def _sign_in(port: int, role: str) -> str:

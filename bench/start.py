@@ -11,13 +11,14 @@ import time
 import urllib.request
 from pathlib import Path
 
+from bench.rows import Row
 from bench.server import free_port
 from geo_ioc.db.cluster import Cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def measure() -> list[dict[str, str]]:
+def measure() -> list[Row]:
     """Seconds from `make run` to the first ready answer, in a fresh clone and once more."""
     folder = Path(tempfile.mkdtemp(prefix="geo-ioc-bench-"))
     folder.chmod(0o755)

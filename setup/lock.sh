@@ -10,6 +10,7 @@ lock() {
 }
 lock run.txt --group build
 lock test.txt --group test -c setup/run.txt
+lock bench.txt --group bench -c setup/run.txt -c setup/test.txt
 uv pip compile --group node --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --no-annotate --quiet \
   --custom-compile-command "setup/lock.sh" -o setup/node.txt

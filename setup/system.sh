@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes sure that the system packages a step needs are there; asks apt for what is missing.
-# usage: setup/system.sh NEED...    NEED: venv postgis chromium
+# usage: setup/system.sh NEED...    NEED: venv postgis chromium wrk
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,12 +15,14 @@ has_postgis() {
   return 1
 }
 has_chromium() { command -v chromium >/dev/null 2>&1; }
+has_wrk() { command -v wrk >/dev/null 2>&1; }
 
 package() {
   case "$1" in
     venv) echo python3-venv ;;
     postgis) echo postgresql-postgis ;;
     chromium) echo chromium ;;
+    wrk) echo wrk ;;
   esac
 }
 
