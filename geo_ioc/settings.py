@@ -88,7 +88,10 @@ class Settings(BaseSettings):
         1, ge=0, le=1000, description="times the usual limits of requests; 0: without limits"
     )
     tile_cache_mb: int = Field(
-        64, ge=0, le=65_536, description="megabytes of tiles that each worker process keeps; 0: none"
+        64,
+        ge=0,
+        le=65_536,
+        description="megabytes of tiles that each worker keeps; 0: none",
     )
     basemap: str | None = Field(None, description="a .pmtiles file or a raster URL template")
 

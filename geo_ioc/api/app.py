@@ -41,7 +41,7 @@ from geo_ioc.api.caller import authorised
 from geo_ioc.api.callers import Callers
 from geo_ioc.api.crowd import Crowd
 from geo_ioc.api.deps import Services, known_query
-from geo_ioc.api.fast import FastTiles
+from geo_ioc.api.fast import FastTiles, MissingTiles
 from geo_ioc.api.headers import SecurityHeaders
 from geo_ioc.api.heard import Heard
 from geo_ioc.api.housekeeping import keep_house
@@ -116,6 +116,7 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
+    app.add_middleware(MissingTiles, services=services)
     app.add_middleware(Crowd)
     # Outside the crowd: what is kept is answered when nothing else is.
     app.add_middleware(FastTiles, services=services)

@@ -118,17 +118,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(GeoIocError)
     async def domain(request: Request, error: GeoIocError) -> JSONResponse:
-        status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-        found = error.errors if isinstance(error, errors.InvalidInput) else ()
-        detail = error.detail
-        if status >= 500:
-            log.warning("refused", type=error.type, detail=str(detail))
-            # Where the database is, is for the log.
-            detail = detail if isinstance(error, PLAIN) else AWAY
-        answer = problem(request, status, error.type, error.title, detail, found, error.more)
-        if isinstance(error, errors.TooManyAttempts | errors.TooManyRequests):
-            answer.headers["Retry-After"] = str(error.retry_after_s)
-        return answer
+        return refused(request, error)
 
     @app.exception_handler(errors.SettingsError)
     async def settings(request: Request, error: errors.SettingsError) -> JSONResponse:
@@ -174,6 +164,21 @@ def install(app: FastAPI) -> None:
             f"Server error, code {code}; please tell the administrator this code.",
         )
         return problem(request, 500, "unexpected", TITLES[500], detail)
+
+
+def refused(request: Request, error: GeoIocError) -> JSONResponse:
+    """What a request gets that an error of ours has ended."""
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    found = error.errors if isinstance(error, errors.InvalidInput) else ()
+    detail = error.detail
+    if status >= 500:
+        log.warning("refused", type=error.type, detail=str(detail))
+        # Where the database is, is for the log.
+        detail = detail if isinstance(error, PLAIN) else AWAY
+    answer = problem(request, status, error.type, error.title, detail, found, error.more)
+    if isinstance(error, errors.TooManyAttempts | errors.TooManyRequests):
+        answer.headers["Retry-After"] = str(error.retry_after_s)
+    return answer
 
 
 def _code() -> str:

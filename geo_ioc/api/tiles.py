@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -14,12 +11,11 @@ from geo_ioc.api.caller import scope_since
 from geo_ioc.api.callers import token
 from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, Services, ServicesDep, right
 from geo_ioc.api.tile_answers import MEDIA_TYPES, answer, awaited, lasts
+from geo_ioc.api.tile_making import made, unless_gone
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.layers import parameters, version
 from geo_ioc.layers.address import Address
 from geo_ioc.layers.ask import Ask, Format, asks
-from geo_ioc.layers.making import newest
-from geo_ioc.layers.packed import Packed
 from geo_ioc.layers.tilejson import tilejson
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
@@ -84,7 +80,7 @@ async def _answer(
     if format_ == "geojson" and "," in layers:
         vi, en = "ô GeoJSON có một lớp; nhiều lớp: .mvt", "one layer in GeoJSON; several: .mvt"
         raise InvalidInput([FieldError("path.layer", Text(vi, en))])
-    tiles, versions = services.tiles, services.tiles.versions
+    versions = services.tiles.versions
     query = request.query_params.multi_items()
     wanted = awaited(query, parameters.after(query))
     anew = versions.latest < wanted and not await services.feed.reached(wanted, SEEN_S)
@@ -96,42 +92,13 @@ async def _answer(
     if not drawn:
         found[0].require_zoom(address.z)
 
-    async def made() -> tuple[int, list[Packed]]:
-        # Before the tiles: they may be newer than what is said of them, and never older.
-        change_id = (
-            versions.latest
-            if versions.current and not anew
-            else await asyncio.to_thread(newest, services.database, drawn[0])
-        )
-        return change_id, await asyncio.gather(
-            *(tiles.tile(ask, address, anew=anew) for ask in drawn)
-        )
-
     for_ever = not anew and lasts(found, query, versions)
-    task = asyncio.create_task(made())
-    if not await _done_before_gone(task, request):
+    made_of = await unless_gone(made(services, drawn, address, anew=anew), request.receive)
+    if made_of is None:
         return Response(status_code=GONE)
-    change_id, parts = task.result()
+    change_id, parts = made_of
     given = conditional.given(request.scope)
     return answer(drawn, parts, change_id, given, for_ever=for_ever)
-
-
-async def _done_before_gone(task: asyncio.Task[tuple[int, list[Packed]]], request: Request) -> bool:
-    """Wait for a task; cancelled, and False, when the client goes away before it is done."""
-
-    async def gone() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-
-    leaving = asyncio.create_task(gone())
-    try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        return task.done()
-    finally:
-        leaving.cancel()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await leaving
 
 
 @router.get(

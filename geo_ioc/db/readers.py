@@ -1,7 +1,8 @@
 """Prepared statements of tiles: connections of their own, and one round trip for each read.
 
 SQLAlchemy would ask the server five times for one tile: a ping, BEGIN, the role, the statement,
-COMMIT. Here they go as one pipeline, and PostgreSQL keeps the statement prepared. The connections
+COMMIT. Here the role and the statement go as one pipeline, which is a transaction by itself, and
+PostgreSQL keeps them prepared. The connections
 are few, and nobody else's: when others have taken all of theirs, tiles still have these, and the
 other way round.
 """
@@ -27,7 +28,15 @@ READERS = 4
 WAIT_S = 1.0
 TIMEOUT_MS = 5_000
 """How long a statement may run."""
-BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+OPTIONS = " ".join(
+    f"-c {setting}"
+    for setting in (
+        f"statement_timeout={TIMEOUT_MS}",
+        # What one pipeline sends is one transaction, without BEGIN and COMMIT: with one snapshot.
+        r"default_transaction_isolation=repeatable\ read",
+        "default_transaction_read_only=on",
+    )
+)
 PREPARED_MOST = 300
 """Statements that a connection keeps prepared, beyond which the least used one goes."""
 
@@ -120,22 +129,13 @@ class Readers:
         self, acting: Acting, statements: Sequence[Statement], running: Running
     ) -> list[tuple[Any, ...]]:
         with self._open().connection() as connection, running.on(connection):
-            try:
-                with connection.pipeline():
-                    connection.execute(BEGIN)
-                    connection.execute(f"SET LOCAL ROLE {acting.role}".encode())
-                    if acting.settings():
-                        connection.execute(*_settings(acting), prepare=True)
-                    cursors = [
-                        connection.execute(sql.encode(), given, prepare=True, binary=True)
-                        for sql, given in statements
-                    ]
-                    connection.execute("COMMIT")
-                return [cursor.fetchone() or () for cursor in cursors]
-            except BaseException:
-                with suppress(psycopg.Error):
-                    connection.execute("ROLLBACK")
-                raise
+            with connection.pipeline():
+                connection.execute(*_acting(acting), prepare=True)
+                cursors = [
+                    connection.execute(sql.encode(), given, prepare=True, binary=True)
+                    for sql, given in statements
+                ]
+            return [cursor.fetchone() or () for cursor in cursors]
 
     def _open(self) -> ConnectionPool[psycopg.Connection]:
         with self._lock:
@@ -149,7 +149,7 @@ class Readers:
                         "autocommit": True,
                         **PATIENCE,
                         "application_name": "geo-ioc tiles",
-                        "options": f"-c statement_timeout={TIMEOUT_MS}",
+                        "options": OPTIONS,
                     },
                     configure=_configure,
                     open=True,
@@ -168,9 +168,12 @@ def _configure(connection: psycopg.Connection) -> None:
     connection.prepared_max = PREPARED_MOST
 
 
-def _settings(acting: Acting) -> tuple[bytes, dict[str, str]]:
-    """One statement for the settings that policies read; see db/engine.py."""
-    given = acting.settings()
+def _acting(acting: Acting) -> tuple[bytes, dict[str, str]]:
+    """One statement for the role and the settings that policies read; see db/engine.py.
+
+    As long as the transaction lasts.
+    """
+    given = {"role": acting.role, **acting.settings()}
     calls = [f"set_config('{name}', %({name})s, true)" for name in given]
     if acting.role == PUBLIC:
         calls.append(PUBLIC_FIRST)

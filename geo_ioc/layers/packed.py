@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import hashlib
 import struct
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+
+from zlib_ng import zlib_ng
 
 from geo_ioc.layers.truncation import meta_layer
 
@@ -36,8 +38,6 @@ class Packed:
     """Of the plain bytes."""
     crc: int = 0
     """CRC-32 of the plain bytes."""
-    shift: int = 0
-    """x^(8 size), which moves the checksum of what comes before; see `power`."""
     dropped: int = 0
     """Features left out by the layers' limits; a vector tile says so itself, at its end."""
     tag: str = ""
@@ -50,7 +50,8 @@ class Packed:
 
     def plain(self) -> bytes:
         """The bytes themselves."""
-        return zlib.decompress(self.blocks + LAST_BLOCK, wbits=-15)
+        plain: bytes = zlib_ng.decompress(self.blocks + LAST_BLOCK, wbits=-15)
+        return plain
 
 
 def pack(body: bytes, dropped: int = 0) -> Packed:
@@ -58,9 +59,9 @@ def pack(body: bytes, dropped: int = 0) -> Packed:
     tag = _tag(body, str(dropped).encode())
     if not body:
         return Packed(b"", dropped=dropped, tag=tag)
-    squeeze = zlib.compressobj(LEVEL, zlib.DEFLATED, -15)
-    blocks = squeeze.compress(body) + squeeze.flush(zlib.Z_SYNC_FLUSH)
-    return Packed(blocks, len(body), zlib.crc32(body), power(len(body)), dropped, tag)
+    squeeze = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15)
+    blocks = squeeze.compress(body) + squeeze.flush(zlib_ng.Z_SYNC_FLUSH)
+    return Packed(blocks, len(body), zlib_ng.crc32(body), dropped, tag)
 
 
 def tile(parts: Sequence[Packed]) -> Packed:
@@ -74,7 +75,7 @@ def tile(parts: Sequence[Packed]) -> Packed:
         filled.append(pack(meta_layer(dropped)))
     size = crc = 0
     for part in filled:
-        crc = _multiply(part.shift, crc) ^ part.crc
+        crc = _multiply(power(part.size), crc) ^ part.crc
         size += part.size
     blocks = b"".join(part.blocks for part in filled)
     return Packed(blocks, size, crc, dropped=dropped, tag=tag)
@@ -88,6 +89,7 @@ def _tag(*parts: bytes) -> str:
     return f'W/"{digest.hexdigest()[:24]}"'
 
 
+@lru_cache(maxsize=5_000)
 def power(size: int) -> int:
     """x^(8 size) modulo the polynomial.
 
