@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
 from geo_ioc.db import feed
 from geo_ioc.db.sql import statement
+from geo_ioc.errors import FieldError, Text
 from geo_ioc.incidents.catalogue import Outside
 
 OUTSIDE = "outside"
@@ -35,6 +36,11 @@ class Distance(NamedTuple):
     allowed_m: float
     at_sea: bool
 
+    @property
+    def too_far(self) -> bool:
+        """Whether a report from there is refused."""
+        return self.distance_m > self.allowed_m
+
 
 def locate(connection: Connection, lon: float, lat: float) -> list[Unit]:
     """The units of every level of every generation that hold a point; none when it is outside."""
@@ -42,19 +48,39 @@ def locate(connection: Connection, lon: float, lat: float) -> list[Unit]:
     return [Unit(row.generation, row.level, row.code) for row in rows]
 
 
-def distance_outside(
-    connection: Connection, rule: Outside, lon: float, lat: float, accuracy_m: float
-) -> Distance:
-    """How far a point lies from the province, and how far the rule lets it.
+def distances_outside(
+    connection: Connection, rule: Outside, points: Sequence[tuple[float, float, float]]
+) -> list[Distance]:
+    """How far points lie from the province, and how far the rule lets them, in their order.
 
-    Without any boundary loaded nothing can be outside: the distance is 0.
+    A point is longitude, latitude and accuracy in metres. Without any boundary loaded nothing can
+    be outside: the distance is 0.
     """
     ring = ", ".join(f"{x} {y}" for x, y in [*rule.sea, rule.sea[0]])
-    row = connection.execute(
-        statement("incident_outside"), {"lon": lon, "lat": lat, "sea": f"POLYGON(({ring}))"}
-    ).one()
-    allowed = max(accuracy_m, rule.sea_m if row.at_sea else rule.land_m)
-    return Distance(row.distance_m or 0.0, allowed, row.at_sea)
+    lons, lats, accuracies = zip(*points, strict=True)
+    rows = connection.execute(
+        statement("incident_outside"),
+        {"lons": list(lons), "lats": list(lats), "sea": f"POLYGON(({ring}))"},
+    )
+    return [
+        Distance(
+            row.distance_m or 0.0,
+            max(accuracy_m, rule.sea_m if row.at_sea else rule.land_m),
+            row.at_sea,
+        )
+        for row, accuracy_m in zip(rows, accuracies, strict=True)
+    ]
+
+
+def far_outside(away: Distance) -> list[FieldError]:
+    """What is said of a point that lies too far away."""
+    km, allowed = away.distance_m / 1000, away.allowed_m / 1000
+    message = Text(
+        f"nằm ngoài tỉnh {km:.1f} km{' trên biển' if away.at_sea else ''}, xa hơn mức nhận "
+        f"{allowed:.1f} km; kiểm tra lại kinh độ, vĩ độ",
+        f"lies {km:.1f} km outside the province, over the {allowed:.1f} km taken; check the place",
+    )
+    return [FieldError("/lon", message), FieldError("/lat", message)]
 
 
 def relocate(connection: Connection, generation: str) -> int:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from geo_ioc.incidents import location
 from geo_ioc.incidents.blur import Blur
 from geo_ioc.incidents.case import Case
 from geo_ioc.incidents.catalogue import Catalogue
-from geo_ioc.incidents.reading import search_text
 from geo_ioc.incidents.report import Report
 from geo_ioc.incidents.states import ON_HOLD, UNVERIFIED
 
@@ -45,20 +43,6 @@ def shown(
         if units or not inside:
             break
     return Shown(lon, lat, units)
-
-
-def columns(
-    catalogue: Catalogue, report: Report, number: str, accuracy_m: float, place: Shown
-) -> dict[str, Any]:
-    """The parameters of incident_insert.sql that the public view is made of."""
-    return {
-        "public_lon": place.lon,
-        "public_lat": place.lat,
-        "public_localities": location.keys(place.units),
-        "public_accuracy_m": max(accuracy_m, catalogue.blur_m(report.category)),
-        # Not of the description: what matches tells what is written there.
-        "public_search_text": search_text(number, report.title),
-    }
 
 
 def published(catalogue: Catalogue, case: Case) -> bool:

@@ -1,8 +1,9 @@
-"""The body of POST /api/v1/incidents."""
+"""The body of POST /api/v1/incidents, and who sends it."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from pydantic import UUID7, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
@@ -54,3 +55,15 @@ class Report(BaseModel):
     contact: Contact | None = Field(
         None, description="who reports: personal data, kept apart and shown by right only"
     )
+
+
+class Reporter(NamedTuple):
+    """Who reports: the name in timeline and trail, the account, and whether it is held back.
+
+    Signed out the incident's own id stands for the account: who made it is who knows it. What is
+    `held` only the centre sees until someone has verified it.
+    """
+
+    name: str
+    account: UUID | None = None
+    held: bool = False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import FieldError, Text
@@ -111,14 +112,28 @@ def _is_position(value: Any) -> bool:
     )
 
 
-def check_geometry(
-    connection: Connection, geometry: Any, lon: float, lat: float
-) -> list[FieldError]:
-    """What PostGIS finds wrong with a geometry whose structure is right."""
-    row = connection.execute(
+def check_geometries(
+    connection: Connection, given: Sequence[tuple[Any, float, float]]
+) -> list[list[FieldError]]:
+    """What PostGIS finds wrong with geometries whose structure is right, in their order.
+
+    Each comes with the longitude and latitude of its incident.
+    """
+    if not given:
+        return []
+    geometries, lons, lats = zip(*given, strict=True)
+    rows = connection.execute(
         statement("incident_shape_check"),
-        {"geometry": orjson.dumps(geometry).decode(), "lon": lon, "lat": lat},
-    ).one()
+        {
+            "geometries": [orjson.dumps(geometry).decode() for geometry in geometries],
+            "lons": list(lons),
+            "lats": list(lats),
+        },
+    )
+    return [_wrong(row) for row in rows]
+
+
+def _wrong(row: Row[Any]) -> list[FieldError]:
     if not row.valid:
         place = "" if row.lon is None else f" ({row.lon:.6f}, {row.lat:.6f})"
         reason = REASONS.get(row.reason, row.reason)
