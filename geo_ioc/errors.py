@@ -11,6 +11,7 @@ GeoIocError
 │   └── Cancelled          a statement was stopped since nobody waits for it any more
 ├── BoundaryLoadError      a supplied or downloaded boundary file cannot be used
 ├── FileRefused            a file that was asked for cannot be written or read
+├── RowsRefused            rows of a table are wrong, and nothing of it was written
 ├── BackupError            a backup cannot be used, or what came out of it is not what went in
 ├── DownloadError          the pinned public download cannot be fetched, or has changed
 ├── TrailBroken            the audit trail is not as it was written
@@ -180,6 +181,13 @@ class FileRefused(GeoIocError):
 
     type = "file_refused"
     title = Text("Không dùng được tệp", "The file cannot be used")
+
+
+class RowsRefused(GeoIocError):
+    """Rows of a table are wrong, and nothing of it was written."""
+
+    type = "rows_refused"
+    title = Text("Bảng có dòng chưa đúng", "Rows of the table are wrong")
 
 
 class BackupError(GeoIocError):

@@ -19,6 +19,7 @@ from geo_ioc.cli import (
     boundaries,
     database,
     demo,
+    incidents,
     keys,
     layers,
     personal,
@@ -32,6 +33,7 @@ app.add_typer(database.commands, name="db")
 backup.add(database.commands)
 app.add_typer(boundaries.commands, name="boundaries")
 app.add_typer(layers.commands, name="layers")
+app.add_typer(incidents.commands, name="incidents")
 app.add_typer(demo.commands, name="demo")
 app.add_typer(accounts.commands, name="users")
 app.add_typer(tokens.commands, name="tokens")

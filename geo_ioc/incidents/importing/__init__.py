@@ -1,0 +1,1 @@
+"""Importing incidents: a table of reports becomes incidents, all of them or none."""
