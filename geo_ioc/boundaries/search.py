@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 """Combining grave, acute, tilde, hook above and dot below: huyền, sắc, ngã, hỏi, nặng."""
+WORDS_KEPT = 1 << 15
+"""Words whose comparable form is remembered."""
 
 
 def spoken(text: str) -> str:
@@ -13,13 +16,13 @@ def spoken(text: str) -> str:
 
     Case, spaces and where in a syllable the tone is written (Hoà or Hòa) do not count.
     """
-    return " ".join(_tone_last(word) for word in _decomposed(text).split())
+    return " ".join(map(_spoken_word, text.split()))
 
 
 def fold(text: str) -> str:
     """The same without any marks, and d for đ."""
-    kept = "".join(c for c in _decomposed(text) if not unicodedata.combining(c))
-    return " ".join(kept.replace("đ", "d").split())
+    # A word may be nothing but marks.
+    return " ".join(filter(None, map(_folded_word, text.split())))
 
 
 def rank(query: str, name: str, full_name: str) -> tuple[int, bool] | None:
@@ -50,6 +53,15 @@ def _decomposed(text: str) -> str:
     return unicodedata.normalize("NFD", text.casefold()).casefold()
 
 
-def _tone_last(word: str) -> str:
-    letters = "".join(c for c in word if c not in TONES)
-    return letters + "".join(sorted(c for c in word if c in TONES))
+# What people write is made of few words, again and again. No mark reaches across a space.
+@lru_cache(maxsize=WORDS_KEPT)
+def _folded_word(word: str) -> str:
+    kept = "".join(c for c in _decomposed(word) if not unicodedata.combining(c))
+    return kept.replace("đ", "d")
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _spoken_word(word: str) -> str:
+    decomposed = _decomposed(word)
+    letters = "".join(c for c in decomposed if c not in TONES)
+    return letters + "".join(sorted(c for c in decomposed if c in TONES))

@@ -25,6 +25,7 @@ def _calendar() -> holidays.HolidayBase:
     return holidays.country_holidays("VN")
 
 
+@cache
 def is_working_day(day: date) -> bool:
     """Whether offices work on this day."""
     return _calendar().is_working_day(day)
