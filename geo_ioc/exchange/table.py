@@ -121,7 +121,7 @@ class Table:
         for mark, encoding in MARKS:
             if head.startswith(mark):
                 return encoding
-        if head.startswith(b"PK") or b"\0" in head:
+        if head.startswith(b"PK\3\4") or b"\0" in head.split(b"\n")[0]:
             raise self._refused(
                 1,
                 "không phải tệp chữ (như tệp Excel .xlsx); hãy lưu lại ở dạng CSV UTF-8",
