@@ -15,7 +15,7 @@ from tests.importing import BY, NOW, load, table_of, write
 from tests.reports import BLUR, CONTACTS, uuid7
 
 TABLES = ("incident", "incident_boundary", "incident_public_boundary", "incident_event")
-LINE = '{"type":"LineString","coordinates":[[105.2,18.8],[105.3,18.9]]}'
+LINE = '{"type":"LineString","coordinates":[[105.3,18.8],[105.6,18.85]]}'
 ALPHABET = st.characters(exclude_categories=["Cc", "Cs", "Cf"])
 TEXTS = st.text(ALPHABET, min_size=1, max_size=40).filter(str.strip)
 TIMES = st.datetimes(
@@ -61,7 +61,7 @@ def body(row: dict) -> dict:
     if "geometry" in found:
         found["geometry"] = {
             "type": "LineString",
-            "coordinates": [[105.2, 18.8], [105.3, 18.9]],
+            "coordinates": [[105.3, 18.8], [105.6, 18.85]],
         }
     return found | ({"contact": contact} if contact else {})
 
