@@ -84,16 +84,10 @@ class Table:
                 f'thì viết đôi thành "" ({error})',
                 f'a quote " is misplaced or never closed, or a cell is too long ({error})',
             ) from None
-        except UnicodeDecodeError:
-            raise self._refused(
-                self._undecoded_line(),
-                "có byte không phải chữ UTF-8; hãy lưu lại ở dạng CSV UTF-8",
-                "holds bytes that are not UTF-8; please save it as CSV UTF-8",
-            ) from None
         return None if cells is None else Row(begin, cells)
 
     def _lines(self) -> Iterator[str]:
-        while line := self._text.readline(LONGEST_LINE + 1):
+        while line := self._line():
             self._read += 1
             if len(line) > LONGEST_LINE:
                 raise self._refused(
@@ -102,6 +96,16 @@ class Table:
                     f"is over {LONGEST_LINE} characters; please save a table as CSV UTF-8",
                 )
             yield line
+
+    def _line(self) -> str:
+        try:
+            return self._text.readline(LONGEST_LINE + 1)
+        except UnicodeDecodeError:
+            raise self._refused(
+                self._undecoded_line(),
+                "có byte không phải chữ UTF-8; hãy lưu lại ở dạng CSV UTF-8",
+                "holds bytes that are not UTF-8; please save it as CSV UTF-8",
+            ) from None
 
     def _heading_cells(self) -> list[str]:
         row = self._next()

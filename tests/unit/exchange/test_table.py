@@ -78,6 +78,10 @@ def test_bytes_that_are_not_utf8_are_refused_with_their_line(refusal):
     assert "CSV UTF-8" in refusal(content)
 
 
+def test_headings_of_another_encoding_are_refused(refusal):
+    assert "dòng 1" in refusal("đê,vỡ".encode()[:1] + b",a\n1,2\n")
+
+
 @pytest.mark.parametrize("content", [b"PK\x03\x04\x14", "a,b\n1,2\n".encode("utf-16-le")])
 def test_a_file_that_is_no_text_is_refused(refusal, content):
     assert "CSV UTF-8" in refusal(content)
