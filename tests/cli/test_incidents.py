@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from sqlalchemy import text
 
 from tests.db.incidents.conftest import insert_squares
 from tests.importing import ROW, count, write
@@ -31,6 +32,16 @@ def test_a_table_goes_in_and_once_more_does_nothing(squares, command, tmp_path):
     assert second.returncode == 0
     assert "there already: 3" in second.stdout
     assert count(squares) == 3
+
+
+def test_the_planner_knows_of_them_before_their_places_are_written(squares, command, tmp_path):
+    path = write(tmp_path / "suco.csv", [{"title": f"Ngập {place}"} for place in range(200)])
+    assert command("incidents", "import", str(path)).returncode == 0
+    with squares.read() as connection:
+        known = connection.execute(
+            text("SELECT reltuples FROM pg_class WHERE oid = CAST('incident' AS regclass)")
+        ).scalar_one()
+    assert known == 200
 
 
 def test_bad_rows_are_told_and_come_back_in_a_file(squares, command, tmp_path):
