@@ -22,7 +22,7 @@ from bench.writing import Commit, Writer
 CLIENTS = 2000
 OFFICERS = 8
 WARM = 40
-"""Streams that are opened and closed before memory is looked at: code and caches are no client's."""
+"""Streams that come and go before memory is looked at: code and caches are no client's."""
 PER_SECOND = 20
 SECONDS = 30.0
 SEED = 482

@@ -1,4 +1,4 @@
-"""Who asks: the demonstration's operator, officers of several communes, and who has not signed in."""
+"""Who asks: the demonstration's operator, officers of several communes, the signed out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whoever changes incidents while others are measured: straight in the database, committed one by one.
+"""Whoever changes incidents while others are measured: in the database, each change committed.
 
 Not through the API: its requests would take the very processors that are measured. The database
 says itself, with its own clock and in the same breath, when a change was committed.
@@ -82,7 +82,7 @@ class Writer:
 
     def _commit(self, sql: str, subject: str, given: dict[str, str]) -> Commit:
         cursor = ClientCursor(self.connection)
-        cursor.execute(sql, given)  # type: ignore[arg-type]  # made of constants and column names
+        cursor.execute(sql, given)
         while cursor.nextset():
             pass
         row = cursor.fetchone()
