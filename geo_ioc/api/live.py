@@ -14,6 +14,7 @@ from geo_ioc.access.scope import Scope
 from geo_ioc.access.throttle import network
 from geo_ioc.api import standings
 from geo_ioc.api.caller import address, who
+from geo_ioc.api.connection import put
 from geo_ioc.api.deps import CallerDep, Services, ServicesDep, right
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.live import place
@@ -58,8 +59,11 @@ async def live(
     where = await run_in_threadpool(_place, services, boundary) if boundary is not None else None
     wanted = Wanted.of(sources, where, Audience.of(caller.scope))
     standing = standings.of(services, request, caller)
+    told = stream(
+        services.feed, wanted, resumed(after, last_event_id), standing, counted, put(request.scope)
+    )
     return StreamingResponse(
-        stream(services.feed, wanted, resumed(after, last_event_id), standing, counted),
+        told,
         media_type="text/event-stream",
         headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
     )

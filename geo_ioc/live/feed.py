@@ -25,7 +25,7 @@ from geo_ioc.db.feed import CHANNEL
 from geo_ioc.db.sql import statement
 from geo_ioc.errors import DatabaseError
 from geo_ioc.live.changes import RIGHTS, Change, Page, read_after
-from geo_ioc.live.group import Client, Group
+from geo_ioc.live.group import Client, Group, Put
 from geo_ioc.live.standing import Standing
 from geo_ioc.live.wanted import Wanted
 
@@ -117,13 +117,20 @@ class Feed:
         ]
         await tried.wait()
 
-    def join(self, wanted: Wanted, standing: Standing, who: str, after: int | None) -> Client:
+    def join(
+        self,
+        wanted: Wanted,
+        standing: Standing,
+        who: str,
+        after: int | None,
+        put: Put | None = None,
+    ) -> Client:
         """Register a client: from here on what it wants is kept for it.
 
         What is at most `after` is not: its process may be behind the one that told it so far.
         """
         group = self._groups.setdefault(wanted, Group(wanted, self.kept_bytes))
-        client = Client(group, standing, max(self.last_id, after or 0), who)
+        client = Client(group, standing, max(self.last_id, after or 0), who, put)
         # Its rights were looked up before this moment.
         standing.doubt(self._rights_id)
         group.clients.add(client)
@@ -264,7 +271,7 @@ class Feed:
         self.read_id = max(self.read_id, self._rights_id, newest)
 
     async def _tell(self) -> None:
-        """Wake the streams that have something to tell, or to look at."""
+        """Tell the clients what there is to tell; wake their streams where that takes more."""
         while True:
             with suppress(TimeoutError):
                 async with asyncio.timeout(TICK_S):
@@ -282,7 +289,8 @@ class Feed:
                 group.forget_told()
             for first in range(0, len(woken), WOKEN):
                 for client in woken[first : first + WOKEN]:
-                    client.wake()
+                    if client.due(now) or not client.tell():
+                        client.wake()
                 await asyncio.sleep(0)
             self._woken.set()
             if woken:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import asyncio
 import math
 import sys
+import time
 from bisect import bisect_right
+from collections.abc import Callable
 
 from geo_ioc.live.changes import Change
 from geo_ioc.live.standing import Standing
@@ -18,6 +20,8 @@ from geo_ioc.live.wanted import Wanted
 
 PIECE = 32 << 10
 """About the bytes that a client is given at once: they lie in its connection until it reads."""
+Put = Callable[[bytes], bool]
+"""Writes a piece into a client's connection at once; False when that cannot be now."""
 
 
 class Group:
@@ -92,14 +96,20 @@ class Group:
 class Client:
     """One open stream of a group. Used in the event loop's thread only."""
 
-    def __init__(self, group: Group, standing: Standing, at: int, who: str) -> None:
+    def __init__(
+        self, group: Group, standing: Standing, at: int, who: str, put: Put | None = None
+    ) -> None:
         self.group = group
         self.standing = standing
         self.at = at
         """It was told every change up to this one, or needs none of them from its group."""
         self.who = who
         """Whom it counts as one of."""
+        self.told_at = time.monotonic()
+        """When it was told something last."""
         self.closed = False
+        self._put = put
+        self._rests = False
         self._lost = False
         self._until = math.inf
         self._ready = asyncio.Event()
@@ -131,6 +141,20 @@ class Client:
         self.at, told = found
         return told
 
+    def tell(self) -> bool:
+        """Write what comes into its connection; False when its stream must be woken for that.
+
+        To wake a stream costs several times what writing costs.
+        """
+        if not self._rests or self._put is None or self.closed or self.lost or self.standing.due:
+            return False
+        while (found := self.group.piece(self.at)) is not None:
+            if not self._put(found[1]):
+                return False
+            self.at = found[0]
+            self.told_at = time.monotonic()
+        return True
+
     def due(self, now: float) -> bool:
         """Whether its stream has something to do by the monotonic clock, whatever came."""
         return now >= self._until or self.standing.doubted
@@ -141,3 +165,11 @@ class Client:
         self._until = until
         await self._ready.wait()
         self._ready.clear()
+
+    async def rest(self, until: float) -> None:
+        """The same, and what comes meanwhile may pass the stream: all before was told."""
+        self._rests = True
+        try:
+            await self.wait(until)
+        finally:
+            self._rests = False

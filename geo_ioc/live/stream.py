@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from geo_ioc.errors import GeoIocError
 from geo_ioc.live.changes import Page, ReadAnew, read_after, resync
-from geo_ioc.live.group import PIECE, Client
+from geo_ioc.live.group import PIECE, Client, Put
 from geo_ioc.live.standing import Standing, State
 from geo_ioc.live.wanted import Wanted
 
@@ -38,8 +38,11 @@ async def stream(
     after: int | None,
     standing: Standing | None = None,
     who: str = "",
+    put: Put | None = None,
 ) -> AsyncIterator[bytes]:
     """The events of one client, from `after` on (None: from now on), until it goes away.
+
+    While there is nothing else to tell, what comes may be given to `put` instead.
 
     Before anything is told, `standing` says that the rights it was opened with still are the
     caller's. The stream ends when they are not.
@@ -47,7 +50,7 @@ async def stream(
     Nothing is lost or repeated: the client is registered and the feed's last id is read in one step
     of the event loop; what is older is read from the change table, what is newer is kept for it.
     """
-    client = feed.join(wanted, standing or Standing(), who, after)
+    client = feed.join(wanted, standing or Standing(), who, after, put)
     start = feed.last_id
     try:
         opening = f"retry: {RETRY_MS}\n".encode()
@@ -70,7 +73,6 @@ async def stream(
 
 async def _follow(feed: Feed, client: Client) -> AsyncIterator[bytes]:
     """What comes, and a heartbeat where nothing does. Raises ReadAnew."""
-    beat = time.monotonic() + feed.heartbeat_s
     while True:
         # Before what is kept: it was kept for rights that may be gone.
         good = await _holds(feed, client)
@@ -78,15 +80,16 @@ async def _follow(feed: Feed, client: Client) -> AsyncIterator[bytes]:
             raise ReadAnew("lost")
         piece = client.take() if good else None
         now = time.monotonic()
+        beat = client.told_at + feed.heartbeat_s
         if piece is None and now >= beat and not client.closed:
             piece = _heartbeat(feed, hears=good and feed.connected)
         if piece is not None:
-            beat = now + feed.heartbeat_s
+            client.told_at = now
             yield piece
         elif client.closed:
             return
         else:
-            await client.wait(min(beat, client.standing.again))
+            await client.rest(min(beat, client.standing.again))
 
 
 async def _holds(feed: Feed, client: Client) -> bool:
