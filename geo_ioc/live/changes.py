@@ -169,6 +169,8 @@ class Page(NamedTuple):
     changes: list[Change]
     rights: list[tuple[int, str | None]]
     """Ids, and whose rights; None is everybody's."""
+    full: bool
+    """Whether there may be more."""
 
 
 def read_after(
@@ -183,16 +185,11 @@ def read_after(
         if most_behind is not None:
             _require_kept(connection, after, most_behind)
         rows = connection.execute(statement("live_changes"), {"after": after, "limit": limit}).all()
-        wanted = {"after": after, "sources": sorted(RIGHTS)}
-        rights = [
-            (row.id, row.account) for row in connection.execute(statement("live_rights"), wanted)
-        ]
+        full = len(rows) == limit
+        rights = _rights(connection, after) if full else _rights_of(rows)
         subjects = _subjects(rows)
         features = {source: FEATURES[source](connection, ids) for source, ids in subjects.items()}
-        found = connection.execute(
-            statement("live_audiences"), {"ids": subjects.get("incident", [])}
-        )
-        seen_by = {row.id: frozenset(row.audience) for row in found}
+        seen_by = _audiences(connection, subjects.get("incident", []))
     public = [id_ for id_, keys in seen_by.items() if PUBLISHED in keys]
     blurred: dict[str, Feature] = {}
     if public:
@@ -216,7 +213,31 @@ def read_after(
         )
         for row in rows
     ]
-    return Page(changes, rights)
+    return Page(changes, rights, full)
+
+
+def _rights(connection: Connection, after: int) -> list[tuple[int, str | None]]:
+    """All changes after one that concern rights."""
+    wanted = {"after": after, "sources": sorted(RIGHTS)}
+    found = connection.execute(statement("live_rights"), wanted)
+    return [(row.id, row.account) for row in found]
+
+
+def _rights_of(rows: Iterable[Row[Any]]) -> list[tuple[int, str | None]]:
+    """The same, where these are all changes: one statement less for every change."""
+    return [
+        (row.id, row.subject if row.source == "access" else None)
+        for row in rows
+        if row.source in RIGHTS
+    ]
+
+
+def _audiences(connection: Connection, ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Who may see incidents now."""
+    if not ids:
+        return {}
+    found = connection.execute(statement("live_audiences"), {"ids": ids})
+    return {row.id: frozenset(row.audience) for row in found}
 
 
 def _subjects(rows: Iterable[Row[Any]]) -> dict[str, list[str]]:

@@ -231,8 +231,6 @@ class Feed:
         while True:
             async with asyncio.timeout(READ_S):
                 page = await asyncio.to_thread(read_after, self.database, self.last_id, PAGE)
-            if not page.changes:
-                return
             self.doubt(page)
             for change in page.changes:
                 self.last_id = self.last_seen[change.source] = change.id
@@ -243,7 +241,11 @@ class Feed:
                 await self._breathe()
             async with self._moved:
                 self._moved.notify_all()
-            self._news.set()
+            if page.changes:
+                self._news.set()
+            # What was committed after the page was read has a notification of its own.
+            if not page.full:
+                return
 
     async def _breathe(self) -> None:
         """Let others have their turn; after very much at once, until the streams were woken."""

@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection, HTTPMessage
 from typing import ClassVar
 
 import pytest
@@ -18,7 +20,7 @@ from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from geo_ioc.api import crowd
-from geo_ioc.api.connection import Connection
+from geo_ioc.api.connection import Connection, put
 from geo_ioc.api.crowd import Crowd
 from geo_ioc.api.size import BodyLimit
 
@@ -53,6 +55,32 @@ async def much(request: Request) -> StreamingResponse:
     return StreamingResponse(parts())
 
 
+async def past(request: Request) -> StreamingResponse:
+    write = put(request.scope)
+    assert write is not None
+
+    async def parts():
+        yield b"through the application, "
+        assert write(b"past it, ")
+        yield b"and through it"
+
+    return StreamingResponse(parts(), headers={"X-Early": str(write(b"before the head"))})
+
+
+async def past_who_does_not_read(request: Request) -> StreamingResponse:
+    write = put(request.scope)
+    assert write is not None
+
+    async def parts():
+        yield b"x"
+        count = 1
+        while write(b"x" * 100_000):
+            count += 100_000
+        yield b"%d" % count
+
+    return StreamingResponse(parts())
+
+
 @pytest.fixture(scope="module")
 def serving() -> Iterator[tuple[uvicorn.Server, int]]:
     inner = Starlette(
@@ -60,6 +88,8 @@ def serving() -> Iterator[tuple[uvicorn.Server, int]]:
             Route("/read", read, methods=["GET", "POST"]),
             Route("/slowly", slowly, methods=["GET"]),
             Route("/much", much, methods=["GET"]),
+            Route("/past", past, methods=["GET"]),
+            Route("/past-who-does-not-read", past_who_does_not_read, methods=["GET"]),
         ]
     )
     app = BodyLimit(inner, body_s=SHORT_S)
@@ -153,6 +183,26 @@ def test_an_answer_may_take_its_time(port: int):
     answer = told(port, head)
     assert answer.startswith(b"HTTP/1.1 200")
     assert answer.count(b"part") == 4
+
+
+def answered(port: int, path: str) -> tuple[HTTPMessage, bytes]:
+    with closing(HTTPConnection("127.0.0.1", port, timeout=LONG_S)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.headers, answer.read()
+
+
+def test_a_part_that_is_written_past_the_application_stands_in_its_place(port: int):
+    headers, body = answered(port, "/past")
+    assert body == b"through the application, past it, and through it"
+    assert headers["X-Early"] == "False"
+
+
+def test_who_does_not_read_is_written_nothing_past_the_application_and_misses_nothing(port: int):
+    _, body = answered(port, "/past-who-does-not-read")
+    parts = body.count(b"x")
+    assert body == b"x" * parts + b"%d" % parts
+    assert parts > 100_000
 
 
 def test_a_crowd_is_told_to_come_back_and_the_server_says_that_it_is_alive(monkeypatch):
