@@ -291,7 +291,7 @@ class Feed:
                 group.forget_told()
             for first in range(0, len(woken), WOKEN):
                 for client in woken[first : first + WOKEN]:
-                    if client.due(now) or not client.tell():
+                    if client.due(now) or not client.tell(now):
                         client.wake()
                 await asyncio.sleep(0)
             self._woken.set()

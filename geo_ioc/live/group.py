@@ -73,6 +73,11 @@ class Group:
     def _cut(self, count: int) -> None:
         del self._ids[:count], self._events[:count]
 
+    @property
+    def newest(self) -> int:
+        """The newest change of which something is kept; 0 when nothing is."""
+        return self._ids[-1] if self._ids else 0
+
     def holds_after(self, at: int) -> bool:
         """Whether everything after a change is still kept."""
         return at >= self._gone
@@ -141,18 +146,18 @@ class Client:
         self.at, told = found
         return told
 
-    def tell(self) -> bool:
+    def tell(self, now: float) -> bool:
         """Write what comes into its connection; False when its stream must be woken for that.
 
         To wake a stream costs several times what writing costs.
         """
         if not self._rests or self._put is None or self.closed or self.lost or self.standing.due:
             return False
-        while (found := self.group.piece(self.at)) is not None:
-            if not self._put(found[1]):
+        while self.at < self.group.newest:
+            found = self.group.piece(self.at)
+            if found is None or not self._put(found[1]):
                 return False
-            self.at = found[0]
-            self.told_at = time.monotonic()
+            self.at, self.told_at = found[0], now
         return True
 
     def due(self, now: float) -> bool:
