@@ -9,7 +9,7 @@ import time
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
-from statistics import quantiles
+from statistics import median, quantiles
 from typing import NamedTuple
 from urllib.parse import urlencode
 
@@ -35,10 +35,10 @@ PLACES = (
 
 
 class Taken(NamedTuple):
-    """Seconds from commits to fresh tiles, of either way of asking."""
+    """Zooms of tiles, and seconds from commits to them, of either way of asking."""
 
-    after: list[float]
-    polled: list[float]
+    after: list[tuple[int, float]]
+    polled: list[tuple[int, float]]
 
 
 def measure(server: Server) -> list[Row]:
@@ -57,10 +57,14 @@ def measure(server: Server) -> list[Row]:
     return rows
 
 
-def _row(what: str, seconds: list[float]) -> Row:
-    cut = [each * 1000 for each in quantiles(seconds, n=20, method="inclusive")]
-    worst = max(seconds) * 1000
-    return most(what, cut[18], 100, "ms", f" (p50 {cut[9]:.0f}, at worst {worst:.0f})")
+def _row(what: str, taken: list[tuple[int, float]]) -> Row:
+    ms = [seconds * 1000 for _, seconds in taken]
+    cut = quantiles(ms, n=20, method="inclusive")
+    by_zoom = ", ".join(
+        f"z{zoom} {median(seconds * 1000 for z, seconds in taken if z == zoom):.0f}"
+        for zoom in sorted({z for z, _ in taken})
+    )
+    return most(what, cut[18], 100, "ms", f" (p50 {cut[9]:.0f}: {by_zoom}; at worst {max(ms):.0f})")
 
 
 def _taken(server: Server) -> Taken:
@@ -74,7 +78,8 @@ def _taken(server: Server) -> Taken:
         turn = 0
         while len(taken.polled) < ROUNDS:
             subject, lon, lat = rng.choice(incidents)
-            path = _path(rng.choice(ZOOMS), lon, lat)
+            zoom = rng.choice(ZOOMS)
+            path = _path(zoom, lon, lat)
             connections = [asked[(turn + at) % len(asked)] for at in range(len(asked))]
             before, *_ = [_ask(server, each, path) for each in connections]
             severity = _severity(before, subject)
@@ -93,7 +98,7 @@ def _taken(server: Server) -> Taken:
             came = time.time()
             if _severity(tile, subject) != 1 + severity % 5:
                 raise RuntimeError(f"{path}: not the fresh tile after change {commit.id}")
-            (taken.polled if by_poll else taken.after).append(came - commit.at)
+            (taken.polled if by_poll else taken.after).append((zoom, came - commit.at))
             turn += 1
             if turn % 40 == 0:
                 _tell(f"{turn} of {2 * ROUNDS}")

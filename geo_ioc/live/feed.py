@@ -239,9 +239,9 @@ class Feed:
                 for group in self._groups.values():
                     group.offer(change)
                 await self._breathe()
-            async with self._moved:
-                self._moved.notify_all()
             if page.changes:
+                async with self._moved:
+                    self._moved.notify_all()
                 self._news.set()
             # What was committed after the page was read has a notification of its own.
             if not page.full:
