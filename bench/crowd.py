@@ -38,10 +38,12 @@ AUDIENCES = (
 
 @dataclass(frozen=True)
 class Cost:
-    """What the workers hold in memory and have used of the processors so far."""
+    """What the workers hold in memory, have used of the processors, and have waited for one."""
 
     pss_kb: int
     cpu_s: float
+    waited_s: float
+    """Of the threads that tell the streams: much of it shows that others use the machine too."""
 
 
 def measure(server: Server) -> list[Row]:
@@ -75,7 +77,7 @@ def _run(
         commits, heard = _changes(writer, open_, keys)
         after = _cost(server)
         seen = _seen(writer, commits[0].id - 1)
-    cpu_s = after.cpu_s - held.cpu_s
+    cpu_s, waited_s = after.cpu_s - held.cpu_s, after.waited_s - held.waited_s
     wrong = [
         _wrong(one, [id_ for id_, keys in seen if _sees(who, keys)])
         for who, one in zip(crowd, heard, strict=True)
@@ -103,7 +105,8 @@ def _run(
             f"{what}: what they were told",
             f"{len(commits)} changes committed in the database, half of them reports; "
             f"{megabytes:,.0f} MB; streams of each worker: {split}; "
-            f"{cpu_s / len(taken) * 1e6:.1f} µs of the workers' processors an event",
+            f"{cpu_s / len(taken) * 1e6:.1f} µs of the workers' processors an event; "
+            f"they waited {waited_s:.1f} s for a processor",
         ),
     ]
     for row in rows:
@@ -149,7 +152,7 @@ def _wrong(heard: Heard, expected: list[int]) -> int:
 
 
 def _cost(server: Server) -> Cost:
-    pss = cpu = 0
+    pss = cpu = waited = 0
     for pid in server.workers():
         found = re.search(r"^Pss:\s+(\d+) kB$", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
         assert found
@@ -157,7 +160,8 @@ def _cost(server: Server) -> Cost:
         # The name in brackets may hold spaces.
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         cpu += int(fields[11]) + int(fields[12])
-    return Cost(pss, cpu / os.sysconf("SC_CLK_TCK"))
+        waited += int(Path(f"/proc/{pid}/schedstat").read_text().split()[1])
+    return Cost(pss, cpu / os.sysconf("SC_CLK_TCK"), waited / 1e9)
 
 
 def _split(server: Server) -> str:
