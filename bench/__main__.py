@@ -13,7 +13,19 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import boundaries, console, growth, live, memory, rights, start, tiles
+from bench import (
+    boundaries,
+    console,
+    crowd,
+    fresh,
+    growth,
+    importing,
+    live,
+    memory,
+    rights,
+    start,
+    tiles,
+)
 from bench.rows import Row
 from bench.server import served
 
@@ -36,6 +48,12 @@ def _tiles() -> list[Row]:
         return tiles.measure(server)
 
 
+def _streams() -> list[Row]:
+    with served(incidents=100_000, workers=2, over=crowd.SETTINGS) as server:
+        # The crowd last: it reports more incidents.
+        return fresh.measure(server) + crowd.measure(server)
+
+
 def _growth() -> list[Row]:
     with served(incidents=10_000, over=UNLIMITED) as server:
         return growth.measure(server)
@@ -47,7 +65,9 @@ PARTS: dict[str, Callable[[], list[Row]]] = {
     "console": _console,
     "server": _server,
     "tiles": _tiles,
+    "streams": _streams,
     "growth": _growth,
+    "import": importing.measure,
 }
 
 
