@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from fastapi import Depends, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -37,8 +38,10 @@ from geo_ioc.api import (
     tiles,
     tokens,
 )
+from geo_ioc.api.again import Again
 from geo_ioc.api.caller import authorised
 from geo_ioc.api.callers import Callers
+from geo_ioc.api.connection import AGAIN
 from geo_ioc.api.crowd import Crowd
 from geo_ioc.api.deps import Services, known_query
 from geo_ioc.api.fast import FastTiles, MissingTiles
@@ -82,16 +85,18 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
         made,
         Callers(made.versions),
     )
+    again = Again(services)
     services.feed.listeners.append(Heard(services.tiles, services.callers))
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Any]]:
         services.catalogue.start()
         await services.feed.start()
         house = asyncio.create_task(keep_house(services))
         loop = asyncio.get_running_loop()
         with called_on_stop(lambda: loop.call_soon_threadsafe(services.feed.close_streams)):
-            yield
+            # For the connections (api/connection.py).
+            yield {AGAIN: again}
         house.cancel()
         await asyncio.gather(house, return_exceptions=True)
         await services.feed.stop()
@@ -116,10 +121,10 @@ def create_app(settings: Settings, database: Database) -> FastAPI:
     # Streams and tiles, already compressed, pass through the compression untouched.
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(BodyLimit)
-    app.add_middleware(MissingTiles, services=services)
+    app.add_middleware(MissingTiles, services=services, again=again)
     app.add_middleware(Crowd)
     # Outside the crowd: what is kept is answered when nothing else is.
-    app.add_middleware(FastTiles, services=services)
+    app.add_middleware(FastTiles, services=services, again=again)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(Origin)
     nouns = (health, boundaries, layers, tiles, styles, incidents, contacts, indicators, live)

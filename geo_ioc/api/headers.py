@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -44,14 +46,20 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                secure = BY_TLS if scope["scheme"] == "https" else {}
-                for name, value in (HEADERS | secure).items():
-                    headers.setdefault(name, value)
-                if "cache-control" not in headers:
-                    headers["Cache-Control"] = PRIVATE
-                    for name in WHO:
-                        headers.add_vary_header(name)
+                message["headers"] = secured(message.get("headers", ()), scope["scheme"])
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def secured(given: Iterable[tuple[bytes, bytes]], scheme: str) -> list[tuple[bytes, bytes]]:
+    """The headers of an answer to a request that came by this scheme."""
+    headers = MutableHeaders(raw=[*given])
+    secure = BY_TLS if scheme == "https" else {}
+    for name, value in (HEADERS | secure).items():
+        headers.setdefault(name, value)
+    if "cache-control" not in headers:
+        headers["Cache-Control"] = PRIVATE
+        for name in WHO:
+            headers.add_vary_header(name)
+    return headers.raw

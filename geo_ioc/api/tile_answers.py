@@ -36,20 +36,29 @@ def answer(
 ) -> Response:
     """200, 204 when nothing is drawn there, or 304."""
     format_ = asks[0].format
-    packed = tile(parts) if format_ == "mvt" else parts[0]
+    packed = together(format_, parts)
     kept = FOR_EVER if for_ever else conditional.kept(shared=all(ask.shared for ask in asks))
     headers = {"ETag": packed.tag, **kept, "X-Change-Id": str(change_id)}
     if packed.dropped:
         headers["X-Features-Truncated"] = str(packed.dropped)
-    body: bytes | None = None
+    content: bytes | None = None
     status = 304 if given.holds(packed.tag) else 200 if packed.size else 204
     if status == 200:
         headers["Content-Type"] = MEDIA_TYPES[format_]
         if given.gzip:
             headers["Content-Encoding"] = "gzip"
-        body = packed.gzip() if given.gzip else packed.plain()
-    ANSWERED.labels(status).inc()
-    return Response(body, status, headers)
+        content = body(packed, given)
+    return Response(content, status, headers)
+
+
+def together(format_: Format, parts: Sequence[Packed]) -> Packed:
+    """The tiles of layers in one."""
+    return tile(parts) if format_ == "mvt" else parts[0]
+
+
+def body(packed: Packed, given: conditional.Given) -> bytes:
+    """The bytes of a tile as they were asked for."""
+    return packed.gzip() if given.gzip else packed.plain()
 
 
 def lasts(asks: Sequence[Ask], query: Sequence[tuple[str, str]], versions: Versions) -> bool:

@@ -10,7 +10,7 @@ from geo_ioc.api import conditional
 from geo_ioc.api.caller import scope_since
 from geo_ioc.api.callers import token
 from geo_ioc.api.deps import DYNAMIC_QUERY, ReadDep, ScopeDep, Services, ServicesDep, right
-from geo_ioc.api.tile_answers import MEDIA_TYPES, answer, awaited, lasts
+from geo_ioc.api.tile_answers import ANSWERED, MEDIA_TYPES, answer, awaited, lasts
 from geo_ioc.api.tile_making import made, unless_gone
 from geo_ioc.errors import FieldError, InvalidInput, Text
 from geo_ioc.layers import parameters, version
@@ -98,7 +98,9 @@ async def _answer(
         return Response(status_code=GONE)
     change_id, parts = made_of
     given = conditional.given(request.scope)
-    return answer(drawn, parts, change_id, given, for_ever=for_ever)
+    told = answer(drawn, parts, change_id, given, for_ever=for_ever)
+    ANSWERED.labels(told.status_code).inc()
+    return told
 
 
 @router.get(

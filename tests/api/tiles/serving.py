@@ -1,4 +1,4 @@
-"""Server processes over one database, which also tell how many tiles they have made."""
+"""Server processes over one database, which also tell what they have done."""
 
 from __future__ import annotations
 
@@ -18,20 +18,23 @@ from geo_ioc.db.engine import Database
 from geo_ioc.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[3]
-MADE = "/made-by-this-process"
-"""Where a process tells the number of tiles it made; the application has no such address."""
+DONE = "/done-by-this-process"
+"""Where a process tells what it has done; the application has no such address."""
 WAIT_S = 60
 
 
 def counted() -> ASGIApp:
     """The application of a process, with that address before it."""
     app = from_environment()
+    asked = 0
 
     async def told(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["path"] != MADE:
+        nonlocal asked
+        if scope["type"] != "http" or scope["path"] != DONE:
+            asked += 1
             await app(scope, receive, send)
             return
-        body = str(app.state.services.tiles.made).encode()
+        body = f"{app.state.services.tiles.made} {asked}".encode()
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": body})
 
@@ -45,7 +48,8 @@ class Process:
         self.process = subprocess.Popen(
             [
                 *(sys.executable, "-m", "uvicorn", "tests.api.tiles.serving:counted", "--factory"),
-                *("--port", "0", "--no-access-log", "--timeout-graceful-shutdown", "1"),
+                *("--http", "geo_ioc.api.connection:Connection", "--port", "0"),
+                *("--no-access-log", "--timeout-graceful-shutdown", "1"),
             ],
             cwd=ROOT,
             env={
@@ -77,7 +81,14 @@ class Process:
 
     def made(self) -> int:
         """Tiles made so far, and not taken from those that were kept."""
-        return int(self.http.get(MADE).text)
+        return self._done()[0]
+
+    def asked(self) -> int:
+        """What its application was asked so far, and its connections did not answer themselves."""
+        return self._done()[1]
+
+    def _done(self) -> list[int]:
+        return [int(each) for each in self.http.get(DONE).text.split()]
 
     def end(self) -> None:
         if self.address:
