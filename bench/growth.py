@@ -62,7 +62,7 @@ def measure(server: Server) -> list[Row]:
     case = Case("incidents", "mvt", range(10, 15))
     with engine.connect() as connection:
         asked = asked_of(connection, catalogue, case)
-        addresses = places.addresses(connection, case.zooms, asked.binds["states_open"])
+        addresses = places.addresses(connection, case.zooms, dict(asked.fixed)["states_open"])
     found = {server.incidents: _median_ms(database, asked, addresses)}
     for size in SIZES:
         print(f"  growing to {size:,} incidents", file=sys.stderr)

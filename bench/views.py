@@ -21,7 +21,7 @@ def make(connection: Connection, ask: Ask) -> None:
     spec = ask.layer.spec
     banded = ":band" in spec.query.sql
     for band in BANDS if banded else (None,):
-        binds = {**ask.binds, "band": band}
+        binds = {**ask.binds, **dict(ask.fixed), "band": band}
         sql = spec.query.sql.partition("UNION ALL")[0]
         query = BIND.sub(lambda found: _literal(binds[found[1]]), sql)  # noqa: B023
         columns = ", ".join(

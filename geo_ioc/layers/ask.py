@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import orjson
+import psycopg.sql
 from psycopg.types.numeric import Int4
 from sqlalchemy import TextClause
 
@@ -26,6 +27,8 @@ Format = Literal["mvt", "geojson"]
 BIND = re.compile(r"(?<![:\w]):(\w+)")
 
 
+Fixed = tuple[tuple[str, tuple[str, ...]], ...]
+"""Names of binds, and the words that they are in every tile of every caller."""
 VERTICES_MOST: dict[Format, int] = {"mvt": 100_000, "geojson": 20_000}
 """Of one feature in one tile: four bytes each at most, and some 25 (making.BYTES_MOST)."""
 
@@ -37,6 +40,7 @@ class Ask:
     layer: Layer
     format: Format
     binds: Mapping[str, Any]
+    fixed: Fixed
     acting: Acting
     audience: Audience
     key: tuple[str, ...]
@@ -101,21 +105,25 @@ class Ask:
 
     def _statement(self, clause: TextClause, binds: Mapping[str, Any]) -> Statement:
         unset = frozenset(name for name, value in binds.items() if value is None)
-        sql = prepared(clause.text, unset, self.acting.role)
+        sql = prepared(clause.text, unset, self.fixed, self.acting.role)
         return sql, {name: value for name, value in binds.items() if value is not None}
 
 
 @lru_cache(maxsize=2_000)
-def prepared(sql: str, unset: frozenset[str], role: str) -> str:
+def prepared(sql: str, unset: frozenset[str], fixed: Fixed, role: str) -> str:
     """The statement for one set of parameters and one role, as psycopg wants it.
 
     What is not set is written as NULL, so that its conditions fall away when PostgreSQL plans it
-    once for all tiles. Each role has a statement of its own: row-level security is part of the
+    once for all tiles; what is fixed is written out, so that it may use an index of such rows
+    alone. Each role has a statement of its own: row-level security is part of the
     plan.
     """
+    written = dict.fromkeys(unset, "NULL")
+    for name, words in fixed:
+        written[name] = psycopg.sql.Literal([*words]).as_string().replace("%", "%%")
 
     def bound(found: re.Match[str]) -> str:
-        return "NULL" if found[1] in unset else f"%({found[1]})s"
+        return written.get(found[1], f"%({found[1]})s")
 
     return f"/* {role} */ " + BIND.sub(bound, sql.replace("%", "%%"))
 
@@ -152,7 +160,8 @@ def ask(
     return Ask(
         layer,
         format_,
-        {**resolved.binds, **catalogue.vocabulary.binds()},
+        resolved.binds,
+        tuple((name, tuple(words)) for name, words in catalogue.vocabulary.binds().items()),
         scope.acting("incidents.read"),
         Audience.of(scope) if GUARDED.keys() & set(changes) else Audience(),
         (

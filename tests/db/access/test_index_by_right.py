@@ -19,7 +19,10 @@ from tests.acting import acting
 
 COUNT = 20_000
 COMMUNES = 130
-SPATIAL = {"incident_point_idx", "incident_public_point_idx"}
+SPATIAL = {
+    *("incident_point_idx", "incident_public_point_idx"),
+    *("incident_going_point_idx", "incident_public_going_point_idx"),
+}
 AUDIENCE = {"incident_audience_idx"}
 A_TOWN = (105.66, 18.66, 105.70, 18.70)
 """A box of which the province holds some hundred."""
