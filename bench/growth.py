@@ -7,6 +7,7 @@ statements, with what the console asks of them.
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections.abc import Sequence
@@ -39,7 +40,7 @@ COLUMNS = (
 )
 NEW = {
     "id": "gen_random_uuid()",
-    "number": "number || '-' || copy",
+    "number": "gen_random_uuid()::text",
     "point": "ST_Translate(point, 0.05 * (random() - 0.5), 0.05 * (random() - 0.5))",
     "public_point": "ST_Translate(public_point, 0.05 * (random() - 0.5), 0.05 * (random() - 0.5))",
     **{
@@ -97,13 +98,22 @@ def _median_ms(database: Database, asked: Ask, addresses: Sequence[Address]) -> 
 def _grow(engine: Engine, size: int) -> None:
     """Add ended incidents until there are so many; indexes are made anew afterwards."""
     with engine.begin() as connection:
-        have = connection.execute(text("SELECT count(*) FROM incident")).scalar_one()
+        have, ended = connection.execute(
+            text(
+                "SELECT count(*), count(*) FILTER (WHERE status = ANY(CAST(:ended AS text[])))"
+                " FROM incident"
+            ),
+            {"ended": list(ENDED)},
+        ).one()
         indexes = connection.execute(INDEXES).all()
         for index in indexes:
             connection.execute(text(f"DROP INDEX {index.indexname}"))
         connection.execute(text("SET LOCAL geo_ioc.bulk = 'on'"))
         connection.execute(text("SET LOCAL geo_ioc.tally = 'off'"))
-        connection.execute(text(_copies()), {"ended": list(ENDED), "more": size - have})
+        more = size - have
+        # Each of them about as often.
+        copies = {"ended": list(ENDED), "copies": math.ceil(more / ended), "more": more}
+        connection.execute(text(_copies()), copies)
         for index in indexes:
             connection.execute(text(index.indexdef.replace(":", "\\:")))
         connection.execute(text("SELECT geo_ioc_incident_recount()"))
@@ -115,8 +125,7 @@ def _grow(engine: Engine, size: int) -> None:
 def _copies() -> str:
     values = ", ".join(NEW.get(name, name) for name in COLUMNS)
     return (
-        f"INSERT INTO incident ({', '.join(COLUMNS)}) SELECT {values} FROM ("
-        " SELECT incident.*, coalesce((SELECT count(*) FROM incident), 0) AS of"
-        " FROM incident WHERE status = ANY(CAST(:ended AS text[]))) AS one"
-        " CROSS JOIN generate_series(1, 1000) AS copy LIMIT :more"
+        f"INSERT INTO incident ({', '.join(COLUMNS)}) SELECT {values} FROM incident"
+        " CROSS JOIN generate_series(1, :copies) AS copy"
+        " WHERE status = ANY(CAST(:ended AS text[])) LIMIT :more"
     )
