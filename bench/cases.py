@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 
 from bench import places
 from geo_ioc.access.scope import Reach, Scope
+from geo_ioc.db.engine import Database
 from geo_ioc.layers import version
 from geo_ioc.layers.address import Address
 from geo_ioc.layers.ask import Ask, Format, ask
+from geo_ioc.layers.making import make
 from geo_ioc.layers.snapshot import Catalogue
 
 SEES_ALL = Scope(
@@ -57,14 +59,9 @@ def asked_of(connection: Connection, catalogue: Catalogue, case: Case) -> Ask:
     return ask(catalogue, case.layer, case.format, case.query, SEES_ALL, context)
 
 
-def addresses(connection: Connection, case: Case, asked: Ask) -> list[Address]:
+def addresses(database: Database, case: Case, asked: Ask) -> list[Address]:
     """Tiles with something in them that no limit cuts short: else what is in them could differ."""
-    found = places.addresses(connection, case.zooms, STATES)
-    most = asked.layer.spec.max_features
-    return [address for address in found if 0 < _count(connection, asked, address) < most]
-
-
-def _count(connection: Connection, asked: Ask, address: Address) -> int:
-    [(sql, given), *_] = asked.counting(address)
-    cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
-    return int(cursor.execute(sql, given).fetchone()[0])
+    with database.read() as connection:
+        found = places.addresses(connection, case.zooms, STATES)
+    made = {address: make(database, asked, address) for address in found}
+    return [address for address, tile in made.items() if tile.size and not tile.dropped]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from sqlalchemy import Engine, create_engine, text
@@ -54,7 +54,7 @@ INDEXES = text(
 )
 
 
-def measure(server: Server) -> list[Row]:
+def measure(server: Server) -> Iterator[Row]:
     """Median ms to make a tile of z10-z14, at each size, over that of the smallest."""
     cluster = Cluster(server.home)
     engine = create_engine(cluster.superuser_url("geo_ioc"))
@@ -64,25 +64,20 @@ def measure(server: Server) -> list[Row]:
     with engine.connect() as connection:
         asked = asked_of(connection, catalogue, case)
         addresses = places.addresses(connection, case.zooms, dict(asked.fixed)["states_open"])
-    found = {server.incidents: _median_ms(database, asked, addresses)}
+    first = _median_ms(database, asked, addresses)
     for size in SIZES:
         print(f"  growing to {size:,} incidents", file=sys.stderr)
-        _grow(engine, size)
-        found[size] = _median_ms(database, asked, addresses)
-    database.dispose()
-    engine.dispose()
-    first = found[server.incidents]
-    return [
-        Row(
+        grow(engine, size)
+        ms = _median_ms(database, asked, addresses)
+        yield Row(
             what=f"incident tile made, z10-z14, {size:,} incidents : {server.incidents:,}",
             measured=f"{ms / first:.2f}x ({ms:.1f} : {first:.1f} ms)",
             aim=f"≤ {AIM:g}x",
             value=ms / first,
             met=ms / first <= AIM,
         )
-        for size, ms in found.items()
-        if size != server.incidents
-    ]
+    database.dispose()
+    engine.dispose()
 
 
 def _median_ms(database: Database, asked: Ask, addresses: Sequence[Address]) -> float:
@@ -95,7 +90,7 @@ def _median_ms(database: Database, asked: Ask, addresses: Sequence[Address]) -> 
     return median(taken[len(addresses) :])  # the first round only warms up
 
 
-def _grow(engine: Engine, size: int) -> None:
+def grow(engine: Engine, size: int) -> None:
     """Add ended incidents until there are so many; indexes are made anew afterwards."""
     with engine.begin() as connection:
         have, ended = connection.execute(

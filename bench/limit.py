@@ -13,10 +13,11 @@ from typing import Any
 from sqlalchemy import URL
 
 from bench.load import CONNECTIONS, SECONDS
+from geo_ioc.db.readers import OPTIONS
 from geo_ioc.layers.address import Address
 from geo_ioc.layers.ask import Ask
 
-OF_TILE = ("z", "x", "y", "band", "digits")
+OF_TILE = ("z", "x", "y", "digits")
 BOUND = re.compile(r"%\((\w+)\)s")
 
 
@@ -35,7 +36,7 @@ def run(
         given = url.set(drivername="postgresql").render_as_string(hide_password=False)
         done = subprocess.run(
             [*command, given],
-            env={"PATH": os.environ["PATH"], "PGOPTIONS": f"-c role={ask.acting.role}"},
+            env={"PATH": os.environ["PATH"], "PGOPTIONS": f"-c role={ask.acting.role} {OPTIONS}"},
             capture_output=True,
             text=True,
             check=False,
@@ -58,22 +59,22 @@ def _script(ask: Ask, addresses: Sequence[Address]) -> str:
         if name in made[0]:
             choices = " ".join(f"when :at = {at} then {one[name]}" for at, one in enumerate(made))
             lines.append(f"\\set {name} case {choices} end")
-    statements = ask.statements(addresses[0], ask.layer.spec.max_features)
-    lines += [
-        "\\startpipeline",
-        *(BOUND.sub(r":\1", sql).replace("%%", "%") + "\n;" for sql, _ in statements),
-        "\\endpipeline",
-    ]
+    # One for each band of generalised outlines: the band is written into the statement.
+    sqls = [ask.statement(address, ask.layer.spec.max_features)[0] for address in addresses]
+    each = list(dict.fromkeys(sqls))
+    choices = " ".join(f"when :at = {at} then {each.index(sql)}" for at, sql in enumerate(sqls))
+    lines.append(f"\\set which case {choices} end")
+    for place, sql in enumerate(each):
+        lines.append(f"\\if :which = {place}")
+        lines.append(BOUND.sub(r":\1", sql).replace("%%", "%") + "\n;")
+        lines.append("\\endif")
     return "\n".join(lines) + "\n"
 
 
 def _bound(ask: Ask, address: Address) -> dict[str, Any]:
-    """All that a tile's statements are given."""
-    return {
-        name: value
-        for _, given in ask.statements(address, ask.layer.spec.max_features)
-        for name, value in given.items()
-    }
+    """All that a tile's statement is given."""
+    _, given = ask.statement(address, ask.layer.spec.max_features)
+    return dict(given)
 
 
 def _text(value: Any) -> str:

@@ -64,7 +64,11 @@ def tipg(url: URL, workers: int, connections: int, most: int) -> Iterator[Peer]:
             "TIPG_SET_MVT_LAYERNAME": "true",
             # It makes addresses of the keys of features: ours have a slash there.
             "TIPG_TABLE_CONFIG": json.dumps(
-                {f"{SCHEMA}_communes_{band}": {"pk": "code"} for band in BANDS}
+                {
+                    f"{SCHEMA}_{name}_{band}": {"pk": "code"}
+                    for name in ("communes", "communes_degrees")
+                    for band in BANDS
+                }
             ),
             "TIPG_TILE_RESOLUTION": str(EXTENT),
             "TIPG_TILE_BUFFER": str(BUFFER),

@@ -15,8 +15,10 @@ def make(connection: Connection, ask: Ask) -> None:
     """Views of one layer, under the parameters of `ask`.
 
     One for each band of generalised outlines where the layer has such: a view is not told the
-    zoom. Of a layer of points and shapes the points alone: a union of both has no type of geometry
-    that the others can find out.
+    zoom. Where the layer keeps its shapes in Web Mercator, so that nobody has to transform them,
+    others are given those, and the degrees in a view of its own for GeoJSON. Of a layer of points
+    and shapes the points alone: a union of both has no type of geometry that the others can find
+    out.
     """
     spec = ask.layer.spec
     banded = ":band" in spec.query.sql
@@ -30,7 +32,12 @@ def make(connection: Connection, ask: Ask) -> None:
             else f"q.{field.name}"
             for field in spec.fields
         )
-        for name, geom in ((view(spec.id, band), "geom"), *_labels(ask, band)):
+        drawn = "mercator" if spec.query.mercator else "geom"
+        for name, geom in (
+            (view(spec.id, band), drawn),
+            (degrees(spec.id, band), "geom"),
+            *_labels(ask, band),
+        ):
             connection.execute(
                 text(
                     f"CREATE VIEW {SCHEMA}.{name} AS SELECT q.id, {columns}, q.{geom} AS geom"
@@ -42,6 +49,11 @@ def make(connection: Connection, ask: Ask) -> None:
 def view(layer: str, band: int | None) -> str:
     """The name of a view."""
     return layer if band is None else f"{layer}_{band}"
+
+
+def degrees(layer: str, band: int | None) -> str:
+    """The name of a view of the shapes in degrees."""
+    return view(f"{layer}_degrees", band)
 
 
 def _labels(ask: Ask, band: int | None) -> list[tuple[str, str]]:

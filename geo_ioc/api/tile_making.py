@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Sequence
+from typing import TypeVar
 
 from starlette.types import Receive
 
@@ -16,6 +16,8 @@ from geo_ioc.layers.making import newest
 from geo_ioc.layers.packed import Packed
 
 T = TypeVar("T")
+LOOK_S = 0.02
+"""Nobody leaves sooner: most tiles are made by then, and to look out takes two tasks."""
 
 
 async def made(
@@ -29,22 +31,40 @@ async def made(
         if tiles.versions.current and not anew
         else await asyncio.to_thread(newest, services.database, asks[0])
     )
+    if len(asks) == 1:
+        return change_id, [await tiles.tile(asks[0], address, anew=anew)]
     return change_id, await asyncio.gather(*(tiles.tile(ask, address, anew=anew) for ask in asks))
 
 
-async def unless_gone(work: Coroutine[Any, Any, T], receive: Receive) -> T | None:
+async def unless_gone(work: Awaitable[T], receive: Receive) -> T | None:
     """What comes of some work; cancelled, and None, when the client goes away before it is done."""
+    loop, waiter = asyncio.get_running_loop(), asyncio.current_task()
+    assert waiter is not None  # noqa: S101  # it runs in one
+    watch: asyncio.Task[None] | None = None
+    left = False
 
     async def gone() -> None:
+        nonlocal left
         while (await receive())["type"] != "http.disconnect":
             pass
+        left = True
+        waiter.cancel()
 
-    task, leaving = asyncio.create_task(work), asyncio.create_task(gone())
+    def look() -> None:
+        nonlocal watch
+        watch = asyncio.create_task(gone())
+
+    timer = loop.call_later(LOOK_S, look)
     try:
-        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        return task.result() if task.done() else None
+        return await work
+    except asyncio.CancelledError:
+        if not left:
+            raise
+        waiter.uncancel()
+        return None
     finally:
-        leaving.cancel()
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await leaving
+        timer.cancel()
+        if watch is not None:
+            watch.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watch

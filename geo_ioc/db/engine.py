@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geo_ioc.db.readers import PATIENCE, Readers
-from geo_ioc.db.roles import EVERYTHING, PUBLIC, PUBLIC_FIRST, Acting
+from geo_ioc.db.roles import EVERYTHING, PUBLIC, Acting, public_first
 from geo_ioc.errors import DatabaseBusy, DatabaseError, SettingsError
 
 STATEMENT_TIMEOUT_MS = 15_000
@@ -128,4 +128,4 @@ def _act(connection: Connection, mode: str, timeout_ms: int, acting: Acting) -> 
         connection.execute(SET_LOCAL, {"name": name, "value": value})
     if acting.role == PUBLIC:
         # Its tables are the views of that schema: the same statements, blurred rows.
-        connection.exec_driver_sql(f"SELECT {PUBLIC_FIRST}")
+        connection.exec_driver_sql(f"SELECT {public_first(local=True)}")

@@ -1,16 +1,16 @@
 """Prepared statements of tiles: connections of their own, and one round trip for each read.
 
 SQLAlchemy would ask the server five times for one tile: a ping, BEGIN, the role, the statement,
-COMMIT. Here the role and the statement go as one pipeline, which is a transaction by itself, and
-PostgreSQL keeps them prepared. The connections
-are few, and nobody else's: when others have taken all of theirs, tiles still have these, and the
-other way round.
+COMMIT. Here the statement is a transaction by itself, which PostgreSQL keeps prepared, and a
+connection keeps its role for as long as it is asked by the same. The connections are few, and
+nobody else's: when others have taken all of theirs, tiles still have these, and the other way
+round.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -18,7 +18,8 @@ import psycopg
 from psycopg_pool import ConnectionPool, PoolTimeout
 from sqlalchemy import URL
 
-from geo_ioc.db.roles import PUBLIC, PUBLIC_FIRST, Acting
+from geo_ioc.db.reading import Reading, Statement
+from geo_ioc.db.roles import Acting
 from geo_ioc.errors import Cancelled, DatabaseBusy
 
 PATIENCE = {"connect_timeout": 5, "tcp_user_timeout": 10_000}
@@ -29,23 +30,13 @@ WAIT_S = 1.0
 TIMEOUT_MS = 5_000
 """How long a statement may run."""
 OPTIONS = " ".join(
-    f"-c {setting}"
-    for setting in (
-        f"statement_timeout={TIMEOUT_MS}",
-        # What one pipeline sends is one transaction, without BEGIN and COMMIT: with one snapshot.
-        r"default_transaction_isolation=repeatable\ read",
-        "default_transaction_read_only=on",
+    (
+        f"-c statement_timeout={TIMEOUT_MS}",
+        "-c default_transaction_read_only=on",
+        # To plan a tile anew takes as long as to make a small one, and the plans are the same.
+        "-c plan_cache_mode=force_generic_plan",
     )
 )
-PREPARED_MOST = 300
-"""Statements that a connection keeps prepared, beyond which the least used one goes."""
-
-Statement = tuple[str, Mapping[str, Any]]
-"""SQL with `%(name)s`, and what is bound.
-
-An integer needs psycopg's Int4 or Int8 around it: its size would else make another prepared
-statement.
-"""
 
 
 class Running:
@@ -90,25 +81,25 @@ class Readers:
         self.size, self.wait_s = size, wait_s
         self._url = url.set(drivername="postgresql").render_as_string(hide_password=False)
         self._lock = threading.Lock()
-        self._pool: ConnectionPool[psycopg.Connection] | None = None
+        self._pool: ConnectionPool[Reading] | None = None
 
     def rows(
-        self, acting: Acting, statements: Sequence[Statement], running: Running | None = None
+        self, acting: Acting, statement: Statement, running: Running | None = None
     ) -> list[tuple[Any, ...]]:
-        """The one row of each statement, all of one snapshot, with the rights of `acting`.
+        """All rows of a statement, with the rights of `acting`.
 
         Raises DatabaseBusy when no connection is free in time or a statement takes too long, and
         Cancelled.
         """
         try:
             try:
-                return self._rows(acting, statements, running or Running())
+                return self._rows(acting, statement, running or Running())
             except psycopg.OperationalError as error:
                 if isinstance(error, psycopg.errors.QueryCanceled):
                     raise
                 # PostgreSQL was started anew: what the pool holds is of the one before.
                 self._open().check()
-                return self._rows(acting, statements, running or Running())
+                return self._rows(acting, statement, running or Running())
         except PoolTimeout as error:
             raise DatabaseBusy(
                 "Mọi kết nối cơ sở dữ liệu đang bận, hãy thử lại sau vài giây.",
@@ -126,22 +117,18 @@ class Readers:
             ) from error
 
     def _rows(
-        self, acting: Acting, statements: Sequence[Statement], running: Running
+        self, acting: Acting, statement: Statement, running: Running
     ) -> list[tuple[Any, ...]]:
         with self._open().connection() as connection, running.on(connection):
-            with connection.pipeline():
-                connection.execute(*_acting(acting), prepare=True)
-                cursors = [
-                    connection.execute(sql.encode(), given, prepare=True, binary=True)
-                    for sql, given in statements
-                ]
-            return [cursor.fetchone() or () for cursor in cursors]
+            connection.act(acting)
+            return connection.rows(*statement)
 
-    def _open(self) -> ConnectionPool[psycopg.Connection]:
+    def _open(self) -> ConnectionPool[Reading]:
         with self._lock:
             if self._pool is None:
                 self._pool = ConnectionPool(
                     self._url,
+                    connection_class=Reading,
                     min_size=0,
                     max_size=self.size,
                     timeout=self.wait_s,
@@ -151,7 +138,6 @@ class Readers:
                         "application_name": "geo-ioc tiles",
                         "options": OPTIONS,
                     },
-                    configure=_configure,
                     open=True,
                 )
             return self._pool
@@ -162,19 +148,3 @@ class Readers:
             if self._pool is not None:
                 self._pool.close()
                 self._pool = None
-
-
-def _configure(connection: psycopg.Connection) -> None:
-    connection.prepared_max = PREPARED_MOST
-
-
-def _acting(acting: Acting) -> tuple[bytes, dict[str, str]]:
-    """One statement for the role and the settings that policies read; see db/engine.py.
-
-    As long as the transaction lasts.
-    """
-    given = {"role": acting.role, **acting.settings()}
-    calls = [f"set_config('{name}', %({name})s, true)" for name in given]
-    if acting.role == PUBLIC:
-        calls.append(PUBLIC_FIRST)
-    return f"SELECT {', '.join(calls)}".encode(), given

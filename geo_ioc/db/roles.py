@@ -1,7 +1,8 @@
 """The roles inside the database, what a transaction runs as, and what a DBA must run once.
 
-Every transaction of the app runs as a group role by SET LOCAL ROLE; the logins themselves own and
-inherit nothing (house.md, "Rows by right"). Row-level security then gives each role its rows:
+Every transaction of the app runs as a group role by SET LOCAL ROLE, those of tiles by SET ROLE
+(db/reading.py); the logins themselves own and inherit nothing (house.md, "Rows by right").
+Row-level security then gives each role its rows:
 
 geo_ioc_all     every row of places, incidents and indicators
 geo_ioc_scope   the incidents whose audience holds one of the keys set for the transaction
@@ -22,8 +23,6 @@ PUBLIC = "geo_ioc_public"
 GATE = "geo_ioc_gate"
 CONTACT = "geo_ioc_contact"
 ROLES = (ALL, SCOPE, PUBLIC, GATE, CONTACT)
-PUBLIC_FIRST = f"set_config('search_path', '{PUBLIC}, ' || current_setting('search_path'), true)"
-"""What a transaction as PUBLIC selects: its tables are the views of the schema of that name."""
 EVERYWHERE = ("*",)
 """Keys of who may look at every contact."""
 
@@ -70,6 +69,15 @@ class Acting:
             "geo_ioc.write_keys": ",".join(self.write_keys),
             "geo_ioc.indicators": ",".join(self.indicators),
         }
+
+
+def public_first(*, local: bool) -> str:
+    """What is selected as PUBLIC: its tables are the views of the schema of that name.
+
+    For the transaction, or for the session.
+    """
+    path = f"'{PUBLIC}, ' || current_setting('search_path')"
+    return f"set_config('search_path', {path}, {str(local).lower()})"
 
 
 EVERYTHING = Acting(ALL)

@@ -5,12 +5,15 @@ Alembic migrations under db/migrations make them; a test holds the two in step.
 
 from __future__ import annotations
 
+from typing import Any
+
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -94,6 +97,17 @@ boundary = Table(
     Index("boundary_parent_idx", "generation", "parent_code"),
 )
 
+
+def mercator() -> Column[Any]:
+    """The same outline as it is drawn, in EPSG:3857."""
+    return Column(
+        "mercator",
+        Geometry("MULTIPOLYGON", srid=3857, spatial_index=False),
+        Computed("ST_Transform(geom, 3857)", persisted=True),
+        nullable=False,
+    )
+
+
 boundary_shape = Table(
     "boundary_shape",
     metadata,
@@ -106,6 +120,7 @@ boundary_shape = Table(
         comment="first zoom it is drawn at: 0, 7, 9, 11; 13 is the shape as loaded",
     ),
     Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+    mercator(),
     ForeignKeyConstraint(
         ["generation", "code"], ["boundary.generation", "boundary.code"], ondelete="CASCADE"
     ),
@@ -170,6 +185,7 @@ grouping_shape = Table(
     Column("code", Text, primary_key=True),
     Column("band", SmallInteger, primary_key=True),
     Column("geom", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+    mercator(),
     ForeignKeyConstraint(
         ["generation", "kind", "code"],
         ["grouping.generation", "grouping.kind", "grouping.code"],

@@ -15,7 +15,7 @@ from sqlalchemy import TextClause
 
 from geo_ioc.access.audience import Audience
 from geo_ioc.access.scope import GUARDED, Scope
-from geo_ioc.db.readers import Statement
+from geo_ioc.db.reading import Statement
 from geo_ioc.db.roles import Acting
 from geo_ioc.errors import NotFound
 from geo_ioc.layers import parameters
@@ -27,8 +27,8 @@ Format = Literal["mvt", "geojson"]
 BIND = re.compile(r"(?<![:\w]):(\w+)")
 
 
-Fixed = tuple[tuple[str, tuple[str, ...]], ...]
-"""Names of binds, and the words that they are in every tile of every caller."""
+Fixed = tuple[tuple[str, tuple[str, ...] | int], ...]
+"""Names of binds, and what they are in the tiles of every caller: words, or a number."""
 VERTICES_MOST: dict[Format, int] = {"mvt": 100_000, "geojson": 20_000}
 """Of one feature in one tile: four bytes each at most, and some 25 (making.BYTES_MOST)."""
 
@@ -68,44 +68,37 @@ class Ask:
                 f"Layer {id_} has tiles from z={low} to z={high}.",
             )
 
-    def statements(self, address: Address, most: int) -> list[Statement]:
-        """The statements that make one tile: its features, and their labels where it has them.
+    def statement(self, address: Address, most: int) -> Statement:
+        """The statement that makes one tile: its features, and their labels where it has them.
 
-        Each answers with the tile of the first `most` features, how many are in it, and how many
-        were looked at: `most` when there may be more.
+        Each of both in a row: the tile of the first `most` features, how many are in it, and how
+        many were looked at: `most` when there may be more.
         """
-        spec, made = self.layer.spec, self.layer.statements
-        binds = {**self._of(address), "max_features": Int4(most)}
-        if self.format == "geojson":
-            return [self._statement(made.geojson, binds)]
-        found = [self._statement(made.mvt, {**binds, "name": spec.id})]
-        if made.labels is not None:
-            found.append(self._statement(made.labels, {**binds, "name": f"{spec.id}_label"}))
-        return found
+        made = self.layer.statements
+        clause = made.geojson if self.format == "geojson" else made.mvt
+        return self._statement(clause, address, {"max_features": Int4(most)})
 
-    def counting(self, address: Address) -> list[Statement]:
-        """For each of those, the statement that answers how many there would be."""
-        made, binds = self.layer.statements, self._of(address)
-        found = [self._statement(made.count, binds)]
-        if self.format == "mvt" and made.labels is not None:
-            found.append(self._statement(made.label_count, binds))
-        return found
+    def counting(self, address: Address) -> Statement:
+        """The statement that answers for each of those rows how many there would be."""
+        made = self.layer.statements
+        clause = made.count if self.format == "geojson" else made.label_count
+        return self._statement(clause, address, {})
 
-    def _of(self, address: Address) -> dict[str, Any]:
+    def _statement(
+        self, clause: TextClause, address: Address, more: Mapping[str, Any]
+    ) -> Statement:
         z, x, y = address
-        return {
+        binds = {
             **self.binds,
             "z": Int4(z),
             "x": Int4(x),
             "y": Int4(y),
-            "band": Int4(band(z)),
             "digits": Int4(digits(z)),
             "vertices_most": Int4(VERTICES_MOST[self.format]),
+            **more,
         }
-
-    def _statement(self, clause: TextClause, binds: Mapping[str, Any]) -> Statement:
         unset = frozenset(name for name, value in binds.items() if value is None)
-        sql = prepared(clause.text, unset, self.fixed, self.acting.role)
+        sql = prepared(clause.text, unset, (*self.fixed, ("band", band(z))), self.acting.role)
         return sql, {name: value for name, value in binds.items() if value is not None}
 
 
@@ -119,8 +112,9 @@ def prepared(sql: str, unset: frozenset[str], fixed: Fixed, role: str) -> str:
     plan.
     """
     written = dict.fromkeys(unset, "NULL")
-    for name, words in fixed:
-        written[name] = psycopg.sql.Literal([*words]).as_string().replace("%", "%%")
+    for name, value in fixed:
+        literal = psycopg.sql.Literal([*value] if isinstance(value, tuple) else value)
+        written[name] = literal.as_string().replace("%", "%%")
 
     def bound(found: re.Match[str]) -> str:
         return written.get(found[1], f"%({found[1]})s")

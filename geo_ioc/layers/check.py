@@ -51,13 +51,14 @@ def describe(connection: Connection, layer: Layer, vocabulary: Vocabulary) -> di
 
 
 def check_layer(connection: Connection, layer: Layer, vocabulary: Vocabulary) -> None:
-    """Raises ContentError unless the SQL yields id, geom, label and exactly the fields."""
+    """Raises ContentError unless the SQL yields id, geom, what else it says, and the fields."""
     found = describe(connection, layer, vocabulary)
     spec = layer.spec
     wanted: dict[str, frozenset[str]] = {
         "id": frozenset({"text"}),
         "geom": frozenset({"geometry"}),
         **({"label": frozenset({"geometry"})} if spec.query.labels else {}),
+        **({"mercator": frozenset({"geometry"})} if spec.query.mercator else {}),
         **{field.name: TYPES[field.type] for field in spec.fields},
     }
     for name, types in wanted.items():

@@ -1,4 +1,4 @@
-"""Making one tile: its statements run in one snapshot, and what comes back is compressed once."""
+"""Making one tile: one statement of one snapshot; what comes back is compressed once."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ def make(database: Database, ask: Ask, address: Address, running: Running | None
         return pack(b"")
     most = ask.layer.spec.max_features
     while True:
-        rows = database.readers.rows(ask.acting, ask.statements(address, most), running)
+        rows = database.readers.rows(ask.acting, ask.statement(address, most), running)
         body = _body(ask, rows)
         drawn = max(row[1] for row in rows)
         if len(body) <= BYTES_MOST or not drawn:
             break
         most = min(drawn - 1, int(drawn * BYTES_MOST / len(body) * SHRINK))
-    found = [looked_at for _, _, looked_at in rows]
+    found = [row[2] for row in rows]
     if max(found) >= most:
-        counted = database.readers.rows(ask.acting, ask.counting(address), running)
+        now = database.readers.rows(ask.acting, ask.counting(address), running)
         # Of another moment: there may be fewer by now than were drawn.
-        found = [max(one, other) for one, (other,) in zip(found, counted, strict=True)]
-    return pack(body, sum(found) - sum(drawn for _, drawn, _ in rows))
+        found = [max(one, row[0]) for one, row in zip(found, now, strict=True)]
+    return pack(body, sum(found) - sum(row[1] for row in rows))
 
 
 def _body(ask: Ask, rows: list[tuple[Any, ...]]) -> bytes:
     if ask.format == "mvt":
-        return b"".join(bytes(tile or b"") for tile, _, _ in rows)
-    [(features, _, _)] = rows
+        return b"".join(row[0] or b"" for row in rows)
+    [(features, *_)] = rows
     if features is None:
         return b""
     return f'{{"type":"FeatureCollection","features":{features}}}'.encode()
@@ -51,5 +51,5 @@ def _body(ask: Ask, rows: list[tuple[Any, ...]]) -> bytes:
 
 def newest(database: Database, ask: Ask) -> int:
     """The newest change there is."""
-    [(found,)] = database.readers.rows(ask.acting, [(NEWEST, {})])
+    [(found,)] = database.readers.rows(ask.acting, (NEWEST, {}))
     return int(found)

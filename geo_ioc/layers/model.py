@@ -49,12 +49,15 @@ class Query(Strict):
     """What a layer shows.
 
     `sql` yields `id` (text), `geom` in EPSG:4326, exactly the layer's fields and, with `labels`,
-    `label`: the point where the name stands. `order` says which features come first, and so which
-    are kept when a tile holds more than `max_features`.
+    `label`: the point where the name stands. With `mercator` it also yields `mercator`, the same as
+    `geom` in EPSG:3857: to make it for each tile takes longer than all else of an outline. `order`
+    says which features come first, and so which are kept when a tile holds more than
+    `max_features`.
     """
 
     sql: str = Field(min_length=1)
     labels: bool = False
+    mercator: bool = False
     order: str = "id"
 
 

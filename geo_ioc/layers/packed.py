@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zlib_ng import zlib_ng
+from isal import isal_zlib
 
 from geo_ioc.layers.truncation import meta_layer
 
@@ -22,7 +22,7 @@ HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 """Of a gzip member that names no file and no time, so that equal bytes stay equal."""
 LAST_BLOCK = b"\x03\x00"
 """An empty block that is the last."""
-LEVEL = 6
+LEVEL = 2
 POLYNOMIAL = 0xEDB88320
 ONE = 1 << 31
 """The polynomial 1, its lowest power in the highest bit, as CRC-32 has it."""
@@ -50,7 +50,7 @@ class Packed:
 
     def plain(self) -> bytes:
         """The bytes themselves."""
-        plain: bytes = zlib_ng.decompress(self.blocks + LAST_BLOCK, wbits=-15)
+        plain: bytes = isal_zlib.decompress(self.blocks + LAST_BLOCK, wbits=-15)
         return plain
 
 
@@ -59,9 +59,9 @@ def pack(body: bytes, dropped: int = 0) -> Packed:
     tag = _tag(body, str(dropped).encode())
     if not body:
         return Packed(b"", dropped=dropped, tag=tag)
-    squeeze = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, -15)
-    blocks = squeeze.compress(body) + squeeze.flush(zlib_ng.Z_SYNC_FLUSH)
-    return Packed(blocks, len(body), zlib_ng.crc32(body), dropped, tag)
+    squeeze = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15)
+    blocks = squeeze.compress(body) + squeeze.flush(isal_zlib.Z_SYNC_FLUSH)
+    return Packed(blocks, len(body), isal_zlib.crc32(body), dropped, tag)
 
 
 def tile(parts: Sequence[Packed]) -> Packed:

@@ -24,7 +24,7 @@ BUILT_IN = frozenset({"z", "band", *Vocabulary().binds()})
 A parameter of type indicator also binds :{name}_kind: count, rate or density.
 """
 
-OURS = frozenset({"geom", "label", "mvt", "place", "heavy"})
+OURS = frozenset({"geom", "label", "mercator", "mvt", "place", "heavy"})
 """Columns of the tile statements."""
 
 

@@ -15,11 +15,11 @@ class Statements:
     """What a layer's tiles are made with; everything of a request is a bound parameter."""
 
     mvt: TextClause
-    labels: TextClause | None
+    """One row for the features and one for the labels, where it has them: of one snapshot."""
     geojson: TextClause
     count: TextClause
     label_count: TextClause
-    """What count how many features, and how many labels, there would be if there were room."""
+    """How many features there would be if there were room, and how many features and labels."""
 
 
 def statements(spec: LayerSpec) -> Statements:
@@ -32,22 +32,30 @@ def statements(spec: LayerSpec) -> Statements:
         for field in spec.fields
     ]
     in_geojson = [f"n.{field.name}" for field in spec.fields]
-    return Statements(
-        _around(spec, "tile_mvt", "geom", ["n.id", *in_mvt]),
-        _around(spec, "tile_mvt", "label", ["n.id", *in_mvt]) if spec.query.labels else None,
-        _around(spec, "tile_geojson", "geom", in_geojson),
-        _around(spec, "tile_count", "geom", []),
-        _around(spec, "tile_count", "label", []),
-    )
+    mvt = _around(spec, "tile_mvt", "geom", ["n.id", *in_mvt])
+    count = label_count = _around(spec, "tile_count", "geom", [])
+    if spec.query.labels:
+        mvt = _both(mvt, _around(spec, "tile_mvt", "label", ["n.id", *in_mvt]))
+        label_count = _both(count, _around(spec, "tile_count", "label", []))
+    geojson = _around(spec, "tile_geojson", "geom", in_geojson)
+    return Statements(text(mvt), text(geojson), text(count), text(label_count))
 
 
-def _around(spec: LayerSpec, template: str, geom: str, columns: list[str]) -> TextClause:
+def _both(features: str, labels: str) -> str:
+    both = sql.source("tile_both")
+    return both.replace("/*features*/", features).replace("/*labels*/", labels)
+
+
+def _around(spec: LayerSpec, template: str, geom: str, columns: list[str]) -> str:
     whole = sql.source(template)
+    kept = spec.query.mercator and geom == "geom"
     for marker, part in (
         ("query", spec.query.sql),
         ("columns", ", ".join(columns)),
         ("order", spec.query.order),
+        ("drawn", "q.mercator" if kept else f"ST_Transform(q.{geom}, 3857)"),
         ("geom", geom),
+        ("name", spec.id if geom == "geom" else f"{spec.id}_{geom}"),
     ):
         whole = whole.replace(f"/*{marker}*/", part)
-    return text(whole)
+    return whole

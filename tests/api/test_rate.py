@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
+import limits.storage.memory
+import limits.strategies
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
@@ -19,7 +22,13 @@ READ = "/api/v1/generations"
 
 @pytest.fixture
 def few(loaded_settings, monkeypatch):
-    """Settings under which few questions are allowed."""
+    """Settings under which few questions are allowed, at one moment of one minute.
+
+    Across the end of a minute there would be room for one more.
+    """
+    clock = SimpleNamespace(time=lambda: 1_800_000_030.0)
+    for module in limits.storage.memory, limits.strategies:
+        monkeypatch.setattr(module, "time", clock)
     monkeypatch.setattr(rate, "MOST", dict.fromkeys(MOST, Most(FEW, 2 * FEW)))
     return loaded_settings.model_copy(update={"rate_factor": 1})
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from geo_ioc.db.engine import Database
+from geo_ioc.errors import DatabaseBusy
 
 TILE = "/tiles/communes/7/101/57.mvt"
 
@@ -42,9 +43,9 @@ def asked_of():
         def remember(_c, _cursor, statement, *_) -> None:
             seen.append(statement)
 
-        def prepared(acting, statements, running=None):
-            seen.extend(sql for sql, _ in statements)
-            return rows(acting, statements, running)
+        def prepared(acting, statement, running=None):
+            seen.append(statement[0])
+            return rows(acting, statement, running)
 
         event.listen(database.engine, "before_cursor_execute", remember)
         database.readers.rows = prepared
@@ -109,6 +110,25 @@ def test_a_tile_that_is_kept_is_answered_without_any_sql(client, asked_of):
     assert (again.status_code, again.content) == (200, first.content)
     assert again.headers.items() >= {"etag": first.headers["etag"]}.items()
     assert statements == []
+
+
+def test_while_the_database_is_busy_kept_tiles_are_answered_and_others_are_told_to_come_back(
+    client, monkeypatch
+):
+    kept = client.get(TILE)
+    readers = client.app.state.services.database.readers
+
+    def busy(*_):
+        raise DatabaseBusy("Bận.", "Busy.")
+
+    monkeypatch.setattr(readers, "rows", busy)
+    # The caller is known, and has asked the like of it: past the route.
+    refused = client.get("/tiles/communes/7/100/57.mvt")
+    assert refused.status_code == 503
+    assert int(refused.headers["retry-after"]) > 0
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.json()["status"] == 503
+    assert client.get(TILE).content == kept.content
 
 
 def test_an_empty_tile_is_204_with_its_tag(client):

@@ -12,7 +12,7 @@ numbered AS (
 )
 SELECT
   (
-    SELECT ST_AsMVT(feature, CAST(:name AS text), 4096, 'mvt' ORDER BY n.place)
+    SELECT ST_AsMVT(feature, '/*name*/', 4096, 'mvt' ORDER BY n.place)
     FROM numbered AS n
     CROSS JOIN LATERAL (SELECT /*columns*/, n.mvt) AS feature
     WHERE NOT n.heavy

@@ -9,13 +9,17 @@ SELECT placed.*, ST_NPoints(mvt) > :vertices_most AS heavy
 FROM (
   SELECT
     q.*,
-    ST_AsMVTGeom(ST_Transform(q./*geom*/, 3857), ST_TileEnvelope(:z, :x, :y), 4096, 64) AS mvt
+    ST_AsMVTGeom(
+      /*drawn*/, (SELECT ST_TileEnvelope(:z, :x, :y)), 4096, 64
+    ) AS mvt
   FROM (/*query*/) AS q
-  WHERE q./*geom*/ && ST_Transform(
-    ST_Intersection(
-      ST_TileEnvelope(:z, :x, :y, margin => 64.0 / 4096), ST_TileEnvelope(0, 0, 0)
-    ),
-    4326
+  WHERE q./*geom*/ && (
+    SELECT ST_Transform(
+      ST_Intersection(
+        ST_TileEnvelope(:z, :x, :y, margin => 64.0 / 4096), ST_TileEnvelope(0, 0, 0)
+      ),
+      4326
+    )
   )
   OFFSET 0
 ) AS placed

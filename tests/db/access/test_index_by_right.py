@@ -73,7 +73,6 @@ def tile(layer: str = "incidents") -> tuple[str, dict]:
     everything = {
         **dict.fromkeys(statement._bindparams),
         **layers.vocabulary.binds(),
-        "name": layer,
         "z": ZOOM,
         "x": X,
         "y": Y,

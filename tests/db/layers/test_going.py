@@ -55,7 +55,7 @@ def asked(database, query: list[tuple[str, str]]) -> Ask:
 def generic_plan(database, made: Ask) -> str:
     """How PostgreSQL makes a tile by the plan that it keeps for all of them."""
     x, y = place(LON, LAT)
-    [(sql, given)] = made.statements(Address(11, int(x * 2**11), int(y * 2**11)), 2000)
+    sql, given = made.statement(Address(11, int(x * 2**11), int(y * 2**11)), 2000)
     names = sorted(given)
     numbered = re.sub(r"%\((\w+)\)s", lambda m: f"${names.index(m[1]) + 1}", sql)
     types = ", ".join(TYPES.get(name, "text[]" if name == "status" else "int") for name in names)

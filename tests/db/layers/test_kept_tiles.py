@@ -273,7 +273,7 @@ async def test_one_statement_is_prepared_for_all_tiles_of_a_layer(loaded_copy, c
                 "SELECT count(*) FROM pg_prepared_statements"
                 " WHERE statement LIKE '/* geo_ioc_all%%'"
             )
-            [(prepared,)] = one.readers.rows(asks[0].acting, [(ours, {})])
+            [(prepared,)] = one.readers.rows(asks[0].acting, (ours, {}))
             # One without a category, one with any.
             assert prepared == 2
     finally:

@@ -254,7 +254,6 @@ def explain(database, catalogue, layer: str, z: int, x: int, y: int) -> list[str
         **catalogue.vocabulary.binds(),
         "generation": "2025-07-01",
         "kind": "former_district",
-        "name": layer,
         "z": z,
         "x": x,
         "y": y,
