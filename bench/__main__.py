@@ -11,6 +11,7 @@ import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -35,6 +36,7 @@ from geo_ioc.db.cluster import Cluster
 
 RESULTS = Path(__file__).with_name("results")
 UNLIMITED = {"GEO_IOC_RATE_FACTOR": "0"}
+GROWN = 100_000
 
 
 def _console() -> list[Row]:
@@ -49,12 +51,12 @@ def _server() -> list[Row]:
 
 @contextmanager
 def _grown(over: Mapping[str, str]) -> Iterator[Server]:
-    """A server with 100,000 incidents, four in five of them copies of ended ones."""
+    """A server with so many incidents, four in five of them copies of ended ones."""
     with served(incidents=20_000, workers=2, over=over) as server:
         engine = create_engine(Cluster(server.home).superuser_url("geo_ioc"))
-        growth.grow(engine, 100_000)
+        growth.grow(engine, GROWN)
         engine.dispose()
-        yield server
+        yield replace(server, incidents=GROWN)
 
 
 def _tiles() -> Iterator[Row]:
