@@ -18,8 +18,10 @@ SCRIPT = """
 local asked, at = {}, 0
 for line in io.lines(os.getenv("ASKED")) do
   local path, tag = line:match("^(%S+)\\t?(.*)$")
-  asked[#asked + 1] = wrk.format("GET", path, tag ~= "" and
-    setmetatable({["If-None-Match"] = tag}, {__index = wrk.headers}) or nil)
+  local headers = {}
+  for name, value in pairs(wrk.headers) do headers[name] = value end
+  if tag ~= "" then headers["If-None-Match"] = tag end
+  asked[#asked + 1] = wrk.format("GET", path, headers)
 end
 request = function()
   at = at % #asked + 1
